@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { runnerEventSchema } from './events';
+
+/** Audience of the projected token by which a runner proves which Pod it is. */
+export const RUNNER_TOKEN_AUDIENCE = 'agentic-sessions';
+
+/** Path under which the portal serves runners. */
+export const RUNNER_API_PATH = '/runner/v1';
+
+/** Header that names the session: `namespace/name`. The token, not this header, is what is believed. */
+export const RUNNER_SESSION_HEADER = 'agentic-session';
+
+/** Largest body of one event, in bytes of JSON. */
+export const MAX_EVENT_BYTES = 256 * 1024;
+
+/** Largest batch: events, and bytes of JSON. */
+export const MAX_BATCH_EVENTS = 200;
+
+/** Largest batch in bytes of JSON. */
+export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+
+/** `POST /runner/v1/events`. The answer is {@link eventsAnswerSchema}; a gap is 409 with the same shape. */
+export const eventsRequestSchema = z.object({
+  /** Which Pod of the session this is: 0 for the first. */
+  attempt: z.number().int().nonnegative(),
+  events: z.array(runnerEventSchema).min(1).max(MAX_BATCH_EVENTS),
+});
+
+/** The highest `runnerSeq` of this attempt that is stored. */
+export const eventsAnswerSchema = z.object({
+  storedSeq: z.number().int().nonnegative(),
+});
+
+/** What a runner is told before it begins: `GET /runner/v1/session`. */
+export const sessionForRunnerSchema = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  attempt: z.number().int(),
+  /** Highest `runnerSeq` of this attempt in the ledger. */
+  storedSeq: z.number().int(),
+  /** `Session.spec` as in the cluster. */
+  spec: z.looseObject({ prompt: z.string() }),
+  /** Whether an earlier attempt already began a turn, so that the prompt must not be run again unasked. */
+  promptStarted: z.boolean(),
+});
+
+/** Body of a delta for viewers, `POST /runner/v1/live`; may be lost. */
+export const liveRequestSchema = z.object({
+  deltas: z
+    .array(
+      z.object({
+        kind: z.enum(['message', 'thought', 'tool.output']),
+        id: z.string(),
+        text: z.string(),
+      }),
+    )
+    .max(200),
+});
+
+const commandBase = { id: z.string(), time: z.string(), actor: z.string() };
+
+/**
+ * What people tell a session, from `GET /runner/v1/commands` (server-sent events; `id:` is the command's position,
+ * an integer that `Last-Event-ID` resumes after). Durable until a `command.applied` event names it; applied once.
+ */
+export const commandSchema = z.discriminatedUnion('kind', [
+  z.object({ ...commandBase, kind: z.literal('message'), text: z.string() }),
+  z.object({ ...commandBase, kind: z.literal('interrupt') }),
+  z.object({
+    ...commandBase,
+    kind: z.literal('decide'),
+    requestId: z.string(),
+    hash: z.string(),
+    decision: z.enum(['approved', 'denied', 'expired']),
+    comment: z.string().optional(),
+  }),
+  /** End after the current turn, as done. */
+  z.object({ ...commandBase, kind: z.literal('finish') }),
+  /** End now: cancel the turn, collect artifacts, exit. */
+  z.object({ ...commandBase, kind: z.literal('stop') }),
+]);
+
+/** Headers of `PUT /runner/v1/artifacts/{path}`: digest first; 204 where it is already there. */
+export const ARTIFACT_DIGEST_HEADER = 'agentic-artifact-sha256';
+
+/** Header with the artifact's type: log, output, intermediate, error. */
+export const ARTIFACT_TYPE_HEADER = 'agentic-artifact-type';
+
+/** What the runner leaves in its container's termination message (JSON, at most 4096 bytes). */
+export const terminationSchema = z.object({
+  version: z.literal(1),
+  outcome: z.enum(['completed', 'failed', 'stopped', 'suspended']),
+  /** Machine word, e.g. `TurnEnded`, `IdleTimeout`, `StoppedByUser`, `AgentExited`, `PolicyViolation`. */
+  reason: z.string(),
+  /** A sentence for people. */
+  message: z.string(),
+  /** Highest `runnerSeq` written to the spool. */
+  lastSeq: z.number().int(),
+  /** Highest `runnerSeq` the portal has acknowledged. */
+  storedSeq: z.number().int(),
+});
+
+export type EventsRequest = z.infer<typeof eventsRequestSchema>;
+export type EventsAnswer = z.infer<typeof eventsAnswerSchema>;
+export type SessionForRunner = z.infer<typeof sessionForRunnerSchema>;
+export type LiveRequest = z.infer<typeof liveRequestSchema>;
+export type Command = z.infer<typeof commandSchema>;
+export type Termination = z.infer<typeof terminationSchema>;
