@@ -16,6 +16,9 @@ export const MAX_EVENT_BYTES = 256 * 1024;
 /** Largest batch: events, and bytes of JSON. */
 export const MAX_BATCH_EVENTS = 200;
 
+/** How often a silent runner shows that it lives. */
+export const HEARTBEAT_SECONDS = 15;
+
 /** Largest batch in bytes of JSON. */
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
@@ -44,7 +47,11 @@ export const sessionForRunnerSchema = z.object({
   promptStarted: z.boolean(),
 });
 
-/** Body of a delta for viewers, `POST /runner/v1/live`; may be lost. */
+/**
+ * Body of a delta for viewers, `POST /runner/v1/live`; may be lost. `id` is that of the `message`, `thought` or tool call
+ * the text belongs to, so that a viewer drops the deltas once the event with that id is in the ledger. A runner with
+ * nothing to say posts an empty list every {@link HEARTBEAT_SECONDS}: its sign of life.
+ */
 export const liveRequestSchema = z.object({
   deltas: z
     .array(
@@ -79,12 +86,6 @@ export const commandSchema = z.discriminatedUnion('kind', [
   /** End now: cancel the turn, collect artifacts, exit. */
   z.object({ ...commandBase, kind: z.literal('stop') }),
 ]);
-
-/** Headers of `PUT /runner/v1/artifacts/{path}`: digest first; 204 where it is already there. */
-export const ARTIFACT_DIGEST_HEADER = 'agentic-artifact-sha256';
-
-/** Header with the artifact's type: log, output, intermediate, error. */
-export const ARTIFACT_TYPE_HEADER = 'agentic-artifact-type';
 
 /** What the runner leaves in its container's termination message (JSON, at most 4096 bytes). */
 export const terminationSchema = z.object({

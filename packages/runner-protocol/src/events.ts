@@ -59,6 +59,9 @@ export const toolContentSchema = z.union([
   z.looseObject({ type: z.string() }),
 ]);
 
+/** Set where text was cut to fit the largest body. */
+const truncated = z.boolean().optional();
+
 const toolFields = {
   toolCallId: z.string(),
   title: z.string().optional(),
@@ -71,11 +74,17 @@ const toolFields = {
     .optional(),
   rawInput: z.unknown().optional(),
   rawOutput: z.unknown().optional(),
+  truncated,
 };
 
 /** The body of each kind of runner event. Sizes: a body is at most 256 KiB as JSON; longer text is cut, with `truncated`. */
 export const runnerEventBodies = {
-  'turn.started': z.object({ turn: z.number().int(), prompt: z.string() }),
+  'turn.started': z.object({
+    turn: z.number().int(),
+    prompt: z.string(),
+    /** The command whose message this turn answers; absent for the session's own prompt. */
+    commandId: z.string().optional(),
+  }),
   'turn.ended': z.object({
     turn: z.number().int(),
     /** ACP's stop reason, or `error`. */
@@ -86,8 +95,16 @@ export const runnerEventBodies = {
     role: z.enum(['agent', 'user']),
     text: z.string(),
     turn: z.number().int(),
+    /** The id that its live deltas had. Long text comes as several events with one id, to be read as one. */
+    id: z.string().optional(),
+    truncated,
   }),
-  thought: z.object({ text: z.string(), turn: z.number().int() }),
+  thought: z.object({
+    text: z.string(),
+    turn: z.number().int(),
+    id: z.string().optional(),
+    truncated,
+  }),
   plan: z.object({
     entries: z.array(
       z.looseObject({
@@ -116,18 +133,21 @@ export const runnerEventBodies = {
       z.object({ optionId: z.string(), name: z.string(), kind: z.string() }),
     ),
     policyVersion: z.string(),
-    /** SHA-256 (hex) of the canonical JSON of `{tool, arguments, policyVersion}`. */
+    /** SHA-256 (hex) of {@link permissionHashInput} of tool, arguments and policy version. */
     hash: z.string(),
     /** The sentence of the policy rule that asks. */
     rule: z.string(),
     /** Seconds until silence means no. */
     expiresInSeconds: z.number(),
+    truncated,
   }),
   'permission.resolved': z.object({
     requestId: z.string(),
     outcome: z.enum(['approved', 'denied', 'cancelled', 'expired']),
     /** `policy` where no person was asked. */
     by: z.enum(['policy', 'person', 'runner']),
+    toolCallId: z.string().optional(),
+    tool: z.string().optional(),
     rule: z.string().optional(),
     comment: z.string().optional(),
   }),
@@ -151,7 +171,11 @@ export const runnerEventBodies = {
     path: z.string(),
   }),
   note: z.object({ text: z.string() }),
-  log: z.object({ stream: z.enum(['runner', 'agent']), text: z.string() }),
+  log: z.object({
+    stream: z.enum(['runner', 'agent']),
+    text: z.string(),
+    truncated,
+  }),
   error: z.object({ reason: z.string(), message: z.string() }),
   'command.applied': z.object({
     commandId: z.string(),

@@ -1,2 +1,10 @@
+/**
+ * The messages between the runner in a session Pod and the portal.
+ *
+ * @packageDocumentation
+ */
 export * from './api';
+export * from './artifacts';
 export * from './events';
+export * from './meta';
+export * from './permissionHashInput';
