@@ -1,1 +1,11 @@
-export {};
+export { eventually } from './eventually';
+export { kubectl } from './kubectl';
+export type { KubectlOptions, KubectlResult } from './kubectl';
+export { TestCluster } from './TestCluster';
+export type { TestNamespaceOptions } from './TestCluster';
+export {
+  TEST_KUBECONFIG,
+  TEST_KUBECTL,
+  testClusterEnvironment,
+} from './testClusterEnvironment';
+export type { TestClusterEnvironment } from './testClusterEnvironment';

@@ -1,0 +1,53 @@
+/** Tells a person at a terminal what is done and how long each step took. Steps may run side by side. */
+export class Steps {
+  readonly #write: (line: string) => void;
+  readonly #now: () => number;
+  readonly #begun: number;
+
+  constructor(options: { write: (line: string) => void; now?: () => number }) {
+    this.#write = options.write;
+    this.#now = options.now ?? Date.now;
+    this.#begun = this.#now();
+  }
+
+  /**
+   * Runs one step. Its function may give a detail to be shown beside its time, e.g. `cached`.
+   *
+   * @throws whatever the step throws, after saying which step failed
+   */
+  async run<T>(
+    name: string,
+    step: (say: (detail: string) => void) => Promise<T>,
+  ): Promise<T> {
+    const begun = this.#now();
+    let detail = '';
+    try {
+      const result = await step(text => {
+        detail = text;
+      });
+      this.#write(`  ✓ ${pad(name)} ${this.#seconds(begun)}  ${detail}`);
+      return result;
+    } catch (error) {
+      this.#write(`  ✗ ${pad(name)} ${this.#seconds(begun)}`);
+      throw error;
+    }
+  }
+
+  /** One line that is not a step, e.g. progress within a long one. */
+  note(text: string): void {
+    this.#write(`    ${text}`);
+  }
+
+  /** Seconds since the first step, one digit after the point. */
+  total(): string {
+    return this.#seconds(this.#begun).trim();
+  }
+
+  #seconds(begun: number): string {
+    return `${((this.#now() - begun) / 1000).toFixed(1)} s`.padStart(8);
+  }
+}
+
+function pad(name: string): string {
+  return name.padEnd(30);
+}

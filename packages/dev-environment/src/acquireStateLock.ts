@@ -1,0 +1,45 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from './UserError';
+
+/**
+ * Makes sure that one environment at a time uses a state folder. A lock of a process that is gone is taken over.
+ *
+ * @returns a function that gives the lock back
+ * @throws UserError where a living process holds it
+ */
+export function acquireStateLock(directory: string): () => void {
+  mkdirSync(directory, { recursive: true });
+  const file = path.join(directory, 'lock');
+  const mine = `${process.pid} ${startTimeOf(process.pid)}`;
+  for (let tries = 0; tries < 3; tries++) {
+    try {
+      writeFileSync(file, mine, { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        throw error;
+      }
+    }
+    const [pid, started] = readFileSync(file, 'utf8').split(' ');
+    // The start time tells a process that holds the lock from a later one that was given the same id.
+    if (startTimeOf(Number(pid)) === started) {
+      throw new UserError(
+        `This checkout's environment is already running (process ${pid}).\n    Use it, or end it with Ctrl-C in its terminal (or: kill ${pid}).`,
+      );
+    }
+    rmSync(file, { force: true });
+  }
+  throw new UserError(`Another start took ${file} at the same moment. Start again.`);
+}
+
+/** Field 22 of /proc/PID/stat: when the process began, in ticks since boot; empty where there is none. */
+function startTimeOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    // No such process.
+    return '';
+  }
+}
