@@ -1,0 +1,211 @@
+import { systemClock, type Clock } from '../Clock';
+import type { KubernetesClient } from '../client/KubernetesClient';
+import { KubernetesConnectionError } from '../errors/KubernetesConnectionError';
+import { KubernetesError } from '../errors/KubernetesError';
+import { isGone } from '../errors/predicates';
+import { sleep } from '../sleep';
+import type { KubernetesObject } from '../types/KubernetesObject';
+import type { Resource } from '../types/Resource';
+import { Backoff, type BackoffOptions } from './Backoff';
+import type { ReflectorStats } from './ReflectorStats';
+
+/** Where a reflector puts what it sees. */
+export interface ReflectorSink<T> {
+  /** The whole collection as it is now. */
+  replace(objects: T[]): void;
+  upsert(object: T): void;
+  remove(object: T): void;
+}
+
+/** What is followed, and how patiently. */
+export interface ReflectorOptions<T extends KubernetesObject> {
+  client: KubernetesClient;
+  resource: Resource<T>;
+  namespace?: string;
+  labelSelector?: string;
+  fieldSelector?: string;
+  /** Objects a page of the list; default 500. */
+  pageSize?: number;
+  /** The server is asked to end each watch after between this and twice this; default 240 s. */
+  watchSeconds?: number;
+  /**
+   * A watch that brings nothing at all for so long, not even a bookmark (about one a minute), is taken as dead;
+   * default 100 s.
+   */
+  silenceMs?: number;
+  backoff?: BackoffOptions;
+  clock?: Clock;
+  random?: () => number;
+  /** Told of every failure; the reflector goes on by itself. */
+  onError?: (error: unknown, during: 'list' | 'watch') => void;
+}
+
+/** After so many failed watches in a row at one resourceVersion the collection is listed anew. */
+const RELIST_AFTER_FAILURES = 4;
+
+/**
+ * Keeps a sink equal to a collection of the API server, for ever: lists it in pages, watches from there with
+ * bookmarks, lists anew where the server forgot our place (410), and after any failure tries again with growing
+ * jittered waits. It only ends by its signal.
+ */
+export class Reflector<T extends KubernetesObject> {
+  readonly stats: ReflectorStats = {
+    lists: 0,
+    listErrors: 0,
+    watches: 0,
+    watchErrors: 0,
+    expirations: 0,
+    silences: 0,
+    events: 0,
+    bookmarks: 0,
+    listedAt: undefined,
+    lastActivityAt: undefined,
+  };
+  readonly #options: ReflectorOptions<T>;
+  readonly #sink: ReflectorSink<T>;
+  readonly #clock: Clock;
+  readonly #backoff: Backoff;
+  #resourceVersion: string | undefined;
+
+  constructor(options: ReflectorOptions<T>, sink: ReflectorSink<T>) {
+    this.#options = options;
+    this.#sink = sink;
+    this.#clock = options.clock ?? systemClock;
+    this.#backoff = new Backoff(options.backoff);
+  }
+
+  /** The place in the collection's history up to which the sink is right. */
+  get resourceVersion(): string | undefined {
+    return this.#resourceVersion;
+  }
+
+  /** Follows the collection until the signal is aborted. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const during = this.#resourceVersion === undefined ? 'list' : 'watch';
+      try {
+        if (during === 'list') await this.#list(signal);
+        else await this.#watch(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        await this.#failed(error, during, signal);
+      }
+    }
+  }
+
+  async #failed(
+    error: unknown,
+    during: 'list' | 'watch',
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (during === 'list') {
+      this.stats.listErrors += 1;
+    } else if (isGone(error)) {
+      this.stats.expirations += 1;
+      this.#resourceVersion = undefined;
+    } else {
+      this.stats.watchErrors += 1;
+      if (
+        error instanceof KubernetesError &&
+        this.#backoff.failures + 1 >= RELIST_AFTER_FAILURES
+      ) {
+        this.#resourceVersion = undefined;
+      }
+    }
+    this.#options.onError?.(error, during);
+    try {
+      await sleep(this.#clock, this.#backoff.next(), signal);
+    } catch {
+      // Only the signal ends a wait, and run() looks at it next.
+    }
+  }
+
+  async #list(signal: AbortSignal): Promise<void> {
+    const { client, resource, namespace, labelSelector, fieldSelector } =
+      this.#options;
+    this.stats.lists += 1;
+    const list = await client.list(resource, {
+      namespace,
+      labelSelector,
+      fieldSelector,
+      limit: this.#options.pageSize,
+      signal,
+    });
+    this.#sink.replace(list.items);
+    this.#resourceVersion = list.resourceVersion;
+    this.stats.listedAt = this.#clock.now();
+    this.stats.lastActivityAt = this.stats.listedAt;
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    const { client, resource, namespace, labelSelector, fieldSelector } =
+      this.#options;
+    const watchSeconds = this.#options.watchSeconds ?? 240;
+    const random = this.#options.random ?? Math.random;
+    const silence = new AbortController();
+    const silenceMs = this.#options.silenceMs ?? 100_000;
+    let cancel = () => {};
+    const guard = () => {
+      cancel();
+      cancel = this.#clock.setTimeout(() => {
+        this.stats.silences += 1;
+        silence.abort(
+          new KubernetesConnectionError(
+            `A watch of ${resource.plural} brought nothing for ${silenceMs} ms`,
+            { code: 'SILENT' },
+          ),
+        );
+      }, silenceMs);
+    };
+    guard();
+    this.stats.watches += 1;
+    const openedAt = this.#clock.now();
+    let progress = false;
+    try {
+      await client.watch<T>(
+        resource,
+        {
+          namespace,
+          labelSelector,
+          fieldSelector,
+          resourceVersion: this.#resourceVersion,
+          allowWatchBookmarks: true,
+          timeoutSeconds: Math.ceil(watchSeconds * (1 + random())),
+          signal: AbortSignal.any([signal, silence.signal]),
+        },
+        event => {
+          guard();
+          this.stats.lastActivityAt = this.#clock.now();
+          if (event.type === 'ERROR') {
+            throw new KubernetesError({
+              statusCode: event.object.code ?? 500,
+              status: event.object,
+              message:
+                event.object.message ?? 'The watch reported an unknown error',
+            });
+          }
+          if (event.type === 'BOOKMARK') {
+            this.stats.bookmarks += 1;
+          } else {
+            this.stats.events += 1;
+            if (event.type === 'DELETED') this.#sink.remove(event.object);
+            else this.#sink.upsert(event.object);
+          }
+          this.#resourceVersion =
+            event.object.metadata.resourceVersion ?? this.#resourceVersion;
+          progress = true;
+          this.#backoff.reset();
+        },
+        guard,
+      );
+    } finally {
+      cancel();
+    }
+    // The server ended it in order. One that does so at once, again and again, must not be asked without a pause.
+    if (progress || this.#clock.now() - openedAt >= 1_000) {
+      this.#backoff.reset();
+    } else {
+      await sleep(this.#clock, this.#backoff.next(), signal);
+    }
+  }
+}
