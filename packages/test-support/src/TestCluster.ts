@@ -34,7 +34,7 @@ export class TestCluster {
     this.kubeconfig = environment.kubeconfig;
     this.#kubectl = environment.kubectl;
     this.client = new KubernetesClient({
-      config: loadClusterConfig({ path: this.kubeconfig }),
+      config: loadClusterConfig({ kubeconfig: this.kubeconfig }),
       userAgent: 'agentic-sessions-tests',
     });
   }
