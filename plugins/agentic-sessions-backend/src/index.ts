@@ -1,1 +1,1 @@
-export {};
+export { agenticSessionsPlugin as default } from './plugin';

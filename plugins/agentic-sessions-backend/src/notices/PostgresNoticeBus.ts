@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { Knex } from 'knex';
+import { LocalNoticeBus } from './LocalNoticeBus';
+import { NoticeBatch } from './NoticeBatch';
+import type { Notice } from './Notice';
+import type { NoticeBus } from './NoticeBus';
+
+const CHANNEL = 'agentic_sessions';
+const MAX_RETRY_MS = 15_000;
+
+/** What the driver's own connection offers; knex leaves it untyped. */
+interface RawConnection {
+  query(sql: string): Promise<unknown>;
+  on(
+    event: 'notification',
+    listener: (message: { payload?: string }) => void,
+  ): void;
+  on(event: 'error' | 'end', listener: (error?: Error) => void): void;
+  removeAllListeners(): void;
+}
+
+/**
+ * Carries notices between replicas by LISTEN and NOTIFY. It listens on a connection of its own, outside the pool; what
+ * is committed within a moment goes out as one notice, since each NOTIFY takes a lock of the whole database at commit.
+ * After a lost connection everybody is told to look again.
+ */
+export class PostgresNoticeBus implements NoticeBus {
+  readonly #knex: Knex;
+  readonly #logger: LoggerService;
+  readonly #local: LocalNoticeBus;
+  readonly #batch: NoticeBatch;
+  readonly #origin = randomUUID();
+  #connection?: RawConnection;
+  #retry?: NodeJS.Timeout;
+  #failures = 0;
+  #closed = false;
+
+  private constructor(options: { knex: Knex; logger: LoggerService }) {
+    this.#knex = options.knex;
+    this.#logger = options.logger;
+    this.#local = new LocalNoticeBus(options);
+    this.#batch = new NoticeBatch({
+      send: async notices => {
+        await this.#knex.raw('select pg_notify(?, ?)', [
+          CHANNEL,
+          JSON.stringify({ from: this.#origin, notices }),
+        ]);
+      },
+      onError: error =>
+        this.#logger.warn('Could not tell the other replicas', error),
+    });
+  }
+
+  /** Opens the bus; returns once it listens. */
+  static async create(options: {
+    knex: Knex;
+    logger: LoggerService;
+  }): Promise<PostgresNoticeBus> {
+    const bus = new PostgresNoticeBus(options);
+    await bus.#listen();
+    return bus;
+  }
+
+  publish(notice: Notice): void {
+    this.#local.publish(notice);
+    this.#batch.add(notice);
+  }
+
+  subscribe(listener: (notice: Notice) => void): () => void {
+    return this.#local.subscribe(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    await this.#batch.close();
+    await this.#drop();
+    await this.#local.close();
+  }
+
+  async #listen(): Promise<void> {
+    const connection: RawConnection =
+      await this.#knex.client.acquireRawConnection();
+    if (this.#closed) {
+      await this.#knex.client.destroyRawConnection(connection);
+      return;
+    }
+    this.#connection = connection;
+    connection.on('notification', message => this.#hear(message.payload));
+    connection.on('error', error => this.#lost(connection, error));
+    connection.on('end', () => this.#lost(connection));
+    await connection.query(`listen ${CHANNEL}`);
+    this.#failures = 0;
+  }
+
+  #hear(payload: string | undefined): void {
+    try {
+      const heard: { from: string; notices: Notice[] } = JSON.parse(
+        payload ?? '',
+      );
+      if (heard.from === this.#origin) {
+        return;
+      }
+      for (const notice of heard.notices) {
+        this.#local.publish(notice);
+      }
+    } catch (error) {
+      this.#logger.warn('Could not read a notice', toError(error));
+    }
+  }
+
+  #lost(connection: RawConnection, error?: Error): void {
+    if (this.#closed || this.#connection !== connection) {
+      return;
+    }
+    this.#logger.warn(
+      `Lost the connection that hears notices: ${error?.message ?? 'ended'}`,
+    );
+    void this.#drop();
+    this.#reconnectLater();
+  }
+
+  #reconnectLater(): void {
+    const wait = Math.min(MAX_RETRY_MS, 250 * 2 ** this.#failures);
+    this.#failures += 1;
+    this.#retry = setTimeout(async () => {
+      try {
+        await this.#listen();
+        // What was told while nobody listened is found by looking.
+        this.#local.publish({ type: 'resync' });
+      } catch (error) {
+        this.#logger.warn('Cannot listen for notices yet', toError(error));
+        await this.#drop();
+        if (!this.#closed) {
+          this.#reconnectLater();
+        }
+      }
+    }, wait);
+  }
+
+  async #drop(): Promise<void> {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (!connection) {
+      return;
+    }
+    connection.removeAllListeners();
+    // A connection that dies while it is let go says so by an event nobody needs any more.
+    connection.on('error', () => undefined);
+    try {
+      await this.#knex.client.destroyRawConnection(connection);
+    } catch (error) {
+      this.#logger.debug('The connection was gone already', toError(error));
+    }
+  }
+}
