@@ -1,1 +1,18 @@
-export {};
+/**
+ * The Kubernetes API of agentic sessions: types generated from the CRDs, names, and the words for what happens.
+ *
+ * @packageDocumentation
+ */
+export * from './ApiResource';
+export * from './ObjectMeta';
+export * from './appendHistory';
+export * from './conditions';
+export * from './contractStatus';
+export * from './describeReason';
+export * from './generated';
+export * from './names';
+export * from './phases';
+export * from './reasons';
+export * from './sessionState';
+export * from './setCondition';
+export * from './verbs';

@@ -1,0 +1,24 @@
+/** Types of conditions in a Session's status. */
+export const SESSION_CONDITIONS = [
+  'PolicyValidated',
+  'Admitted',
+  'WorkloadCreated',
+  'Ready',
+  'Finished',
+] as const;
+
+/** Type of a condition in a Session's status. */
+export type SessionConditionType = (typeof SESSION_CONDITIONS)[number];
+
+/** Condition of a SessionTrigger and an AgentRuntime: whether it can be used as it is written. */
+export const ACCEPTED_CONDITION = 'Accepted';
+
+/** A condition in Kubernetes' usual form. */
+export interface Condition {
+  type: string;
+  status: 'True' | 'False' | 'Unknown';
+  observedGeneration?: number;
+  lastTransitionTime: string;
+  reason: string;
+  message: string;
+}

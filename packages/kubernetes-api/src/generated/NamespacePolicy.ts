@@ -1,0 +1,230 @@
+// Generated from manifests/crds by scripts/generate.mjs. Do not edit.
+
+import type { ApiResource } from '../ApiResource';
+import type { ObjectMeta } from '../ObjectMeta';
+
+export interface NamespacePolicyParts {
+  spec: NamespacePolicySpec;
+}
+/**
+ * What sessions of this namespace may do.
+ */
+export interface NamespacePolicySpec {
+  models?: NamespacePolicyModels;
+  tools?: NamespacePolicyTools;
+  approvals?: NamespacePolicyApprovals;
+  /**
+   * How many sessions run at once.
+   */
+  concurrency?: {
+    /**
+     * Sessions that have or are getting a Pod. More wait in the queue; 0 lets none start.
+     */
+    maxRunning?: number;
+  };
+  /**
+   * The most that one session may cost.
+   */
+  budgets?: {
+    /**
+     * Amount of money.
+     */
+    perSession?: number;
+    /**
+     * Currency by its ISO 4217 code.
+     */
+    currency?: string;
+  };
+  timeouts?: NamespacePolicyTimeouts;
+  /**
+   * How fast sessions may be started.
+   */
+  rate?: {
+    /**
+     * Sessions a minute.
+     */
+    sessionsPerMinute?: number;
+  };
+  egress?: NamespacePolicyEgress;
+  /**
+   * How long things are kept, as a number and h, d, w or y.
+   */
+  retention?: {
+    /**
+     * Session objects after their end. Default 90d.
+     */
+    sessions?: string;
+    /**
+     * Files that sessions made. Default 30d.
+     */
+    artifacts?: string;
+    /**
+     * Records of who did what. Default 7y.
+     */
+    auditLogs?: string;
+  };
+  /**
+   * Limits of the files that one session may keep.
+   */
+  artifacts?: {
+    /**
+     * How many files.
+     */
+    maxCount?: number;
+    /**
+     * Bytes of all files together.
+     */
+    maxBytes?: number;
+  };
+  /**
+   * People and machines of a source whose events may start or steer sessions here. They are known by the source's unchanging id; a name is only for reading.
+   */
+  trustedActors?: TrustedActor[];
+  /**
+   * Who is told about sessions of this namespace.
+   */
+  notifications?: {
+    /**
+     * Addresses that get a signed request.
+     */
+    webhooks?: NotificationWebhook[];
+  };
+}
+/**
+ * Which models sessions of this namespace may use, and how much they may spend.
+ */
+export interface NamespacePolicyModels {
+  /**
+   * Names of models, or beginnings that end in `*`. Absent allows every model; an empty list allows none.
+   */
+  allowed?: string[];
+  /**
+   * Names or beginnings that are refused even where allowed matches.
+   */
+  blocked?: string[];
+  /**
+   * The most that all sessions of a namespace may spend in a calendar month (UTC).
+   */
+  budget?: {
+    /**
+     * Amount of money.
+     */
+    monthly: number;
+    /**
+     * Currency by its ISO 4217 code.
+     */
+    currency: string;
+  };
+}
+/**
+ * Which tools agents of this namespace may use. A tool is named by its kind (read, edit, delete, search, execute, fetch), by its own name, or, for a command, by the program and its first word, such as `git push`.
+ */
+export interface NamespacePolicyTools {
+  /**
+   * Names of tools, or beginnings that end in `*`. Absent allows every tool; an empty list allows none.
+   */
+  allowed?: string[];
+  /**
+   * Names or beginnings that are refused even where allowed matches.
+   */
+  blocked?: string[];
+}
+/**
+ * Which tools wait for a person, and whom.
+ */
+export interface NamespacePolicyApprovals {
+  /**
+   * Names of tools, or beginnings that end in `*`, that wait for a yes.
+   */
+  required?: string[];
+  /**
+   * Users (`user:ada`) and groups (`group:payments`) of the cluster who may decide, among those who hold the verb approve on sessions. Absent means everybody who holds it; an empty list means nobody.
+   */
+  approvers?: string[];
+  /**
+   * Seconds after which silence means no.
+   */
+  expirySeconds?: number;
+  /**
+   * Whether the person who started a session may approve for it.
+   */
+  allowRequester?: boolean;
+}
+/**
+ * The longest that each part of a session may last, and what holds where nobody says.
+ */
+export interface NamespacePolicyTimeouts {
+  /**
+   * Wait for a free place.
+   */
+  queueSeconds?: number;
+  /**
+   * From the Pod's creation until the runner runs.
+   */
+  startSeconds?: number;
+  /**
+   * Run, all attempts together.
+   */
+  runSeconds?: number;
+  /**
+   * Wait of an interactive session for the next message.
+   */
+  idleSeconds?: number;
+}
+/**
+ * Where agents may connect to, beyond models and repositories.
+ */
+export interface NamespacePolicyEgress {
+  /**
+   * None reaches nothing, Listed the hosts of the list, Open everything that the network lets through.
+   */
+  mode: 'None' | 'Listed' | 'Open';
+  /**
+   * Names of hosts; `*.example.com` means every name below example.com. Read only where mode is Listed.
+   */
+  hosts?: string[];
+}
+export interface TrustedActor {
+  /**
+   * Kind of source, such as github.
+   */
+  source: string;
+  /**
+   * The source's unchanging id; for GitHub the number, not the login.
+   */
+  id: string;
+  /**
+   * Whom that id belongs to, for people who read this.
+   */
+  name?: string;
+}
+export interface NotificationWebhook {
+  /**
+   * Where to send to.
+   */
+  url: string;
+  /**
+   * Kinds of events, such as session.ended, or beginnings that end in `*`.
+   */
+  events: string[];
+}
+
+/** A NamespacePolicy says what agent sessions of one team may do. There is one in a namespace, named default. It can only tighten the PlatformPolicy; a wider value has no effect. Without one, the PlatformPolicy alone holds. */
+export interface NamespacePolicy {
+  apiVersion: 'agentic-sessions.io/v1alpha1';
+  kind: 'NamespacePolicy';
+  metadata: ObjectMeta;
+  spec: NamespacePolicySpec;
+}
+
+/** How the API server knows {@link NamespacePolicy}. */
+export const namespacePolicyResource: ApiResource<NamespacePolicy> = {
+  kind: 'NamespacePolicy',
+  listKind: 'NamespacePolicyList',
+  plural: 'namespacepolicies',
+  singular: 'namespacepolicy',
+  shortName: 'agnp',
+  namespaced: true,
+  group: 'agentic-sessions.io',
+  version: 'v1alpha1',
+};

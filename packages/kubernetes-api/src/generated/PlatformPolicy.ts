@@ -1,0 +1,193 @@
+// Generated from manifests/crds by scripts/generate.mjs. Do not edit.
+
+import type { ApiResource } from '../ApiResource';
+import type { ObjectMeta } from '../ObjectMeta';
+
+export interface PlatformPolicyParts {
+  spec: PlatformPolicySpec;
+}
+/**
+ * The ceilings for all namespaces.
+ */
+export interface PlatformPolicySpec {
+  models?: PlatformPolicyModels;
+  tools?: PlatformPolicyTools;
+  approvals?: PlatformPolicyApprovals;
+  /**
+   * How many sessions of one namespace run at once.
+   */
+  concurrency?: {
+    /**
+     * Sessions that have or are getting a Pod. More wait in the queue; 0 lets none start.
+     */
+    maxRunning?: number;
+  };
+  /**
+   * The most that one session may cost.
+   */
+  budgets?: {
+    /**
+     * Amount of money.
+     */
+    perSession?: number;
+    /**
+     * Currency by its ISO 4217 code.
+     */
+    currency?: string;
+  };
+  timeouts?: PlatformPolicyTimeouts;
+  /**
+   * How fast sessions may be started.
+   */
+  rate?: {
+    /**
+     * Sessions a minute in one namespace.
+     */
+    sessionsPerMinute?: number;
+  };
+  egress?: PlatformPolicyEgress;
+  /**
+   * How long things are kept, as a number and h, d, w or y.
+   */
+  retention?: {
+    /**
+     * Session objects after their end, at most.
+     */
+    sessions?: string;
+    /**
+     * Files that sessions made, at most.
+     */
+    artifacts?: string;
+    /**
+     * Records of who did what, at least.
+     */
+    auditLogs?: string;
+  };
+  /**
+   * Limits of the files that one session may keep.
+   */
+  artifacts?: {
+    /**
+     * How many files.
+     */
+    maxCount?: number;
+    /**
+     * Bytes of all files together.
+     */
+    maxBytes?: number;
+  };
+}
+/**
+ * Which models sessions of any namespace may use, and how much they may spend.
+ */
+export interface PlatformPolicyModels {
+  /**
+   * Names of models, or beginnings that end in `*`. Absent allows every model; an empty list allows none.
+   */
+  allowed?: string[];
+  /**
+   * Names or beginnings that are refused even where allowed matches.
+   */
+  blocked?: string[];
+  /**
+   * The most that all sessions of a namespace may spend in a calendar month (UTC).
+   */
+  budget?: {
+    /**
+     * Amount of money.
+     */
+    monthly: number;
+    /**
+     * Currency by its ISO 4217 code.
+     */
+    currency: string;
+  };
+}
+/**
+ * Which tools agents of any namespace may use. A tool is named by its kind (read, edit, delete, search, execute, fetch), by its own name, or, for a command, by the program and its first word, such as `git push`.
+ */
+export interface PlatformPolicyTools {
+  /**
+   * Names of tools, or beginnings that end in `*`. Absent allows every tool; an empty list allows none.
+   */
+  allowed?: string[];
+  /**
+   * Names or beginnings that are refused even where allowed matches.
+   */
+  blocked?: string[];
+}
+/**
+ * Which tools wait for a person, and whom.
+ */
+export interface PlatformPolicyApprovals {
+  /**
+   * Names of tools, or beginnings that end in `*`, that wait for a yes.
+   */
+  required?: string[];
+  /**
+   * Users (`user:ada`) and groups (`group:payments`) of the cluster who may decide, among those who hold the verb approve on sessions. Absent means everybody who holds it; an empty list means nobody.
+   */
+  approvers?: string[];
+  /**
+   * Seconds after which silence means no. Never more than this.
+   */
+  expirySeconds?: number;
+  /**
+   * Whether the person who started a session may approve for it.
+   */
+  allowRequester?: boolean;
+}
+/**
+ * The longest that each part of a session may last; a ceiling.
+ */
+export interface PlatformPolicyTimeouts {
+  /**
+   * Wait for a free place.
+   */
+  queueSeconds?: number;
+  /**
+   * From the Pod's creation until the runner runs.
+   */
+  startSeconds?: number;
+  /**
+   * Run, all attempts together.
+   */
+  runSeconds?: number;
+  /**
+   * Wait of an interactive session for the next message.
+   */
+  idleSeconds?: number;
+}
+/**
+ * Where agents may connect to, beyond models and repositories.
+ */
+export interface PlatformPolicyEgress {
+  /**
+   * None reaches nothing, Listed the hosts of the list, Open everything that the network lets through.
+   */
+  mode: 'None' | 'Listed' | 'Open';
+  /**
+   * Names of hosts; `*.example.com` means every name below example.com. Read only where mode is Listed.
+   */
+  hosts?: string[];
+}
+
+/** A PlatformPolicy holds the ceilings that the platform sets for every namespace. There is one, named default. A NamespacePolicy can only tighten it: what both allow is allowed, what either blocks is blocked, the smaller number holds. */
+export interface PlatformPolicy {
+  apiVersion: 'agentic-sessions.io/v1alpha1';
+  kind: 'PlatformPolicy';
+  metadata: ObjectMeta;
+  spec: PlatformPolicySpec;
+}
+
+/** How the API server knows {@link PlatformPolicy}. */
+export const platformPolicyResource: ApiResource<PlatformPolicy> = {
+  kind: 'PlatformPolicy',
+  listKind: 'PlatformPolicyList',
+  plural: 'platformpolicies',
+  singular: 'platformpolicy',
+  shortName: 'agpp',
+  namespaced: false,
+  group: 'agentic-sessions.io',
+  version: 'v1alpha1',
+};

@@ -1,0 +1,96 @@
+import type { SessionPhase } from './generated';
+
+/**
+ * Every reason that `status.reason` may have, the phase it belongs to, and what it says to people where nobody knows a
+ * better sentence. A runner may end a session with a word that is not here; it is shown as it is.
+ */
+export const SESSION_REASONS = {
+  Created: { phase: 'Pending', says: 'The operator has not looked at it yet.' },
+  NamespaceLimit: {
+    phase: 'Queued',
+    says: 'As many sessions of this namespace run as its policy lets; next when one ends.',
+  },
+  PlatformLimit: {
+    phase: 'Queued',
+    says: 'As many sessions run as the platform lets; next when one ends.',
+  },
+  Admitted: {
+    phase: 'Starting',
+    says: 'It has a place; its Pod is being made.',
+  },
+  PodCreated: { phase: 'Starting', says: 'Its Pod waits for a node.' },
+  PullingImage: { phase: 'Starting', says: 'The node is fetching the images.' },
+  Restarting: {
+    phase: 'Starting',
+    says: 'The earlier Pod is gone through no fault of the session; a new one is being made.',
+  },
+  RunnerStarted: { phase: 'Running', says: 'The agent is at work.' },
+  SuspendedByUser: { phase: 'Suspended', says: 'Somebody suspended it.' },
+  TurnEnded: { phase: 'Completed', says: 'The agent has done what was asked.' },
+  IdleTimeout: {
+    phase: 'Completed',
+    says: 'Nobody wrote to it for as long as its idle limit allows.',
+  },
+  FinishedByUser: { phase: 'Completed', says: 'Somebody declared it done.' },
+  TimedOut: {
+    phase: 'Failed',
+    says: 'It ran as long as its time limit allows.',
+  },
+  QueueTimeout: {
+    phase: 'Failed',
+    says: 'No place became free within its queue limit. Start it again later, or ask for a higher limit.',
+  },
+  StartTimeout: {
+    phase: 'Failed',
+    says: 'Its Pod did not come up within its start limit. The events of the Pod say what it waited for.',
+  },
+  BudgetExceeded: { phase: 'Failed', says: 'Its budget is spent.' },
+  PolicyViolation: {
+    phase: 'Failed',
+    says: 'It asked for what policy does not allow.',
+  },
+  RuntimeNotFound: {
+    phase: 'Failed',
+    says: 'There is no AgentRuntime of that name. Ask a platform engineer to add it, or choose another.',
+  },
+  InvalidSpec: {
+    phase: 'Failed',
+    says: 'What was asked cannot be made into a Pod.',
+  },
+  WorkloadRefused: {
+    phase: 'Failed',
+    says: 'The cluster refused its Pod.',
+  },
+  Unschedulable: { phase: 'Failed', says: 'No node has room for its Pod.' },
+  ImagePull: {
+    phase: 'Failed',
+    says: 'An image could not be fetched. Its name or the registry is wrong, or access to it is missing.',
+  },
+  OOMKilled: {
+    phase: 'Failed',
+    says: 'It needed more memory than its limit. Raise the memory limit of the AgentRuntime.',
+  },
+  Evicted: {
+    phase: 'Failed',
+    says: 'The node ran out of room and put its Pod out.',
+  },
+  Preempted: { phase: 'Failed', says: 'A more important Pod took its place.' },
+  NodeLost: { phase: 'Failed', says: 'The node with its Pod is gone.' },
+  WorkloadDeleted: { phase: 'Failed', says: 'Somebody deleted its Pod.' },
+  RunnerLost: {
+    phase: 'Failed',
+    says: 'Its runner ended without saying how. The log of the container `runner` may tell.',
+  },
+  RunnerError: {
+    phase: 'Failed',
+    says: 'Its runner met an error that it could not get over.',
+  },
+  AgentExited: {
+    phase: 'Failed',
+    says: 'The agent ended in the middle of its work. The log of the container `agent` may tell.',
+  },
+  StoppedByUser: { phase: 'Stopped', says: 'Somebody stopped it.' },
+} as const satisfies Record<string, { phase: SessionPhase; says: string }>;
+
+/** A reason of our vocabulary. */
+export type SessionReason = keyof typeof SESSION_REASONS;
