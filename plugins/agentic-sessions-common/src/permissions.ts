@@ -1,0 +1,45 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/*
+ * What the portal's permission framework may switch off. It can only take away: each call is decided by Kubernetes RBAC,
+ * namespace by namespace, whatever is said here.
+ */
+
+/** Open the pages of agentic sessions. @public */
+export const agenticSessionsViewPermission = createPermission({
+  name: 'agentic-sessions.view',
+  attributes: { action: 'read' },
+});
+
+/** Start a session. @public */
+export const agenticSessionsCreatePermission = createPermission({
+  name: 'agentic-sessions.create',
+  attributes: { action: 'create' },
+});
+
+/** Write to, interrupt, finish or stop a session. @public */
+export const agenticSessionsSteerPermission = createPermission({
+  name: 'agentic-sessions.steer',
+  attributes: { action: 'update' },
+});
+
+/** Decide what a session asks permission for. @public */
+export const agenticSessionsApprovePermission = createPermission({
+  name: 'agentic-sessions.approve',
+  attributes: { action: 'update' },
+});
+
+/** Read who did what. @public */
+export const agenticSessionsAuditPermission = createPermission({
+  name: 'agentic-sessions.audit',
+  attributes: { action: 'read' },
+});
+
+/** All of them. @public */
+export const agenticSessionsPermissions = [
+  agenticSessionsViewPermission,
+  agenticSessionsCreatePermission,
+  agenticSessionsSteerPermission,
+  agenticSessionsApprovePermission,
+  agenticSessionsAuditPermission,
+];
