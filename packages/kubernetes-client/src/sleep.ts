@@ -8,11 +8,12 @@ export async function sleep(
 ): Promise<void> {
   signal?.throwIfAborted();
   await new Promise<void>((resolve, reject) => {
+    let cancel = () => {};
     const onAbort = () => {
       cancel();
       reject(signal?.reason);
     };
-    const cancel = clock.setTimeout(() => {
+    cancel = clock.setTimeout(() => {
       signal?.removeEventListener('abort', onAbort);
       resolve();
     }, ms);

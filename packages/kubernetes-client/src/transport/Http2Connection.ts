@@ -129,6 +129,7 @@ export class Http2Connection {
     this.#sessions.add(session);
     session.once('close', () => this.#sessions.delete(session));
     await new Promise<void>((resolve, reject) => {
+      let cancel = () => {};
       const fail = (message: string, code: string, cause?: unknown) => {
         cancel();
         session.destroy();
@@ -139,7 +140,7 @@ export class Http2Connection {
           ),
         );
       };
-      const cancel = clock.setTimeout(
+      cancel = clock.setTimeout(
         () => fail(`no connection within ${connectTimeoutMs} ms`, 'TIMEOUT'),
         connectTimeoutMs,
       );
