@@ -478,8 +478,12 @@ export interface components {
                 desiredState?: "Running" | "Suspended" | "Stopped";
                 policy?: {
                     version?: string;
-                    modelConstraints?: Record<string, never>;
-                    toolConstraints?: Record<string, never>;
+                    modelConstraints?: {
+                        [key: string]: string[];
+                    };
+                    toolConstraints?: {
+                        [key: string]: string[];
+                    };
                     approvalRequired?: string[];
                     approvers?: string[];
                 };
@@ -495,7 +499,9 @@ export interface components {
             }[];
             workload?: {
                 podName?: string;
-                resources?: Record<string, never>;
+                resources?: {
+                    [key: string]: unknown;
+                };
             };
             /** @description What the caller may do with this session now */
             access: {
@@ -641,7 +647,9 @@ export interface components {
             digest: string;
             /** Format: date-time */
             createdAt: string;
-            metadata?: Record<string, never>;
+            metadata?: {
+                [key: string]: unknown;
+            };
         };
         AuditEntry: {
             id: number;
