@@ -280,7 +280,7 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('artifacts', table => {
     table.comment('What sessions made');
     table.string('session_id', NAME).notNullable();
-    table.string('path', 512).notNullable();
+    table.string('path', 1024).notNullable();
     table.integer('version').notNullable();
     table.string('namespace', 63).notNullable();
     table.string('digest', HASH).notNullable().comment('SHA-256, hex');

@@ -1,11 +1,10 @@
+import { API_GROUP, type SessionVerb } from '@agentic-sessions/kubernetes-api';
 import type { KubernetesClient } from '@agentic-sessions/kubernetes-client';
 import { canonicalJson } from '../database/canonicalJson';
 import { sha256Hex } from '../database/sha256Hex';
 import type { Identity } from './Identity';
-import type { SessionVerb } from './SessionVerb';
-import { TtlCache } from './TtlCache';
 
-const GROUP = 'agentic-sessions.io';
+import { TtlCache } from './TtlCache';
 
 /** How long an answer of the API server is believed. A right that was taken away ends within this time. */
 export const ACCESS_TTL_MS = 3_000;
@@ -56,7 +55,7 @@ export class AccessReviewer {
         resourceAttributes: {
           namespace,
           verb,
-          group: GROUP,
+          group: API_GROUP,
           resource: 'sessions',
         },
       });
