@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { eventually } from '@agentic-sessions/test-support';
 import { api } from './support/api';
 import { issueComment, send, sign } from './support/delivery';
 import { environment } from './support/environment';
+import { readLedger, waitForPhase } from './support/sessions';
 
 jest.setTimeout(120_000);
 
@@ -78,6 +80,28 @@ describe('POST /webhooks/github/{endpoint}', () => {
     const garbage = await send(sign(Buffer.from('{"action": ')));
     expect(garbage.status).toBe(400);
     expect(garbage.body.error).toBe('invalid_payload');
+  });
+
+  it('steers the session that is going on the same issue instead of making another', async () => {
+    const issue = Math.floor(Math.random() * 2 ** 31);
+    const first = await send(issueComment('/agent survey', { issue }));
+    await waitForPhase('ada', 'payments', first.body.sessionId, ['Running']);
+    const second = await send(
+      issueComment('/agent and list the dependencies', { issue }),
+    );
+    expect(second.body).toMatchObject({
+      status: 'steered',
+      sessionId: first.body.sessionId,
+    });
+    await eventually(async () => {
+      const ledger = await readLedger('ada', 'payments', first.body.sessionId);
+      expect(ledger.filter(e => e.kind === 'user.message')).toHaveLength(1);
+    });
+    await api(
+      'ada',
+      'POST',
+      `/namespaces/payments/sessions/${first.body.sessionId}/stop`,
+    );
   });
 
   it('ignores a comment of someone who is not trusted, and says so', async () => {

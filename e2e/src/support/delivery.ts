@@ -12,7 +12,7 @@ export interface Delivery {
 /** A recorded `issue_comment` whose comment says `text`, signed with the environment's secret. */
 export function issueComment(
   text: string,
-  change: { senderId?: number; id?: string } = {},
+  change: { senderId?: number; id?: string; issue?: number } = {},
 ): Delivery {
   const recorded = (
     examples as unknown as {
@@ -25,6 +25,10 @@ export function issueComment(
   const payload = structuredClone(recorded);
   payload.comment.body = text;
   payload.comment.id = Math.floor(Math.random() * 2 ** 40);
+  // An issue of its own: a second comment on the same one would reach the session that is going.
+  const number = change.issue ?? Math.floor(Math.random() * 2 ** 31);
+  payload.issue.number = number;
+  payload.issue.html_url = payload.issue.html_url.replace(/\d+$/, `${number}`);
   if (change.senderId) {
     payload.sender.id = change.senderId;
     payload.comment.user.id = change.senderId;

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { checkout } from './paths';
+import { runCommand } from './runCommand';
+import { UserError } from './UserError';
+
+/** Whose cluster, and what the placeholders of the manifests stand for. */
+export interface ManifestOptions {
+  kubectl: string;
+  kubeconfig: string;
+  logDirectory: string;
+  /** Folder below `manifests`, e.g. `overlays/development`. */
+  folder: string;
+  /** Text → what it is replaced by, e.g. an image that is named only once it is built. */
+  replacements: Record<string, string>;
+}
+
+/**
+ * Applies a kustomization, server-side, so that a later start with changed manifests changes just that.
+ *
+ * @throws UserError with what the API server said
+ */
+export async function applyManifests(options: ManifestOptions): Promise<void> {
+  const { kubectl, kubeconfig, logDirectory, folder, replacements } = options;
+  let manifests = await runCommand(
+    kubectl,
+    ['kustomize', path.join(checkout, 'manifests', folder)],
+    {
+      logFile: path.join(logDirectory, 'manifests.log'),
+      what: `Reading manifests/${folder}`,
+    },
+  );
+  for (const [from, to] of Object.entries(replacements)) {
+    manifests = manifests.replaceAll(from, to);
+  }
+  // Kinds before objects of those kinds: what needs a CRD is refused until that is established, so it is tried again.
+  for (let tries = 0; ; tries++) {
+    const problem = await apply(kubectl, kubeconfig, manifests);
+    if (!problem) {
+      return;
+    }
+    if (tries >= 20) {
+      throw new UserError(
+        `The cluster refused the manifests of manifests/${folder}:\n      ${problem.trim().split('\n').slice(-8).join('\n      ')}`,
+      );
+    }
+    await new Promise(resolve => {
+      setTimeout(resolve, 500);
+    });
+  }
+}
+
+async function apply(
+  kubectl: string,
+  kubeconfig: string,
+  manifests: string,
+): Promise<string | undefined> {
+  const child = spawn(
+    kubectl,
+    [
+      `--kubeconfig=${kubeconfig}`,
+      'apply',
+      '--server-side',
+      '--force-conflicts',
+      '--field-manager=npm-start',
+      '-f',
+      '-',
+    ],
+    { stdio: ['pipe', 'ignore', 'pipe'] },
+  );
+  let errors = '';
+  child.stderr.on('data', chunk => {
+    errors += chunk;
+  });
+  child.stdin.end(manifests);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return code === 0 ? undefined : errors;
+}

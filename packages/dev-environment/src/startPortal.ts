@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { cacheDirectory, checkout } from './paths';
+import { SupervisedProcess } from './SupervisedProcess';
+import { waitForHttp } from './waitForHttp';
+
+/** What the portal needs to know. */
+export interface PortalOptions {
+  /** Written by `writePortalConfig`. */
+  configFile: string;
+  port: number;
+  logFile: string;
+  onStart: (pid: number) => void;
+  onUnexpectedEnd: (how: string) => void;
+  signal?: AbortSignal;
+}
+
+/** Starts the portal's backend, which serves the built app, and waits until it is ready. */
+export async function startPortal(
+  options: PortalOptions,
+): Promise<SupervisedProcess> {
+  const portal = new SupervisedProcess({
+    name: 'portal',
+    command: process.execPath,
+    args: [
+      '--no-node-snapshot',
+      '--disable-warning=DEP0040',
+      '--require',
+      path.join(checkout, 'node_modules', '@backstage', 'cli-node', 'config', 'nodeTransform.cjs'),
+      path.join(checkout, 'packages', 'backend', 'src', 'index.ts'),
+      '--config',
+      path.join(checkout, 'app-config.yaml'),
+      '--config',
+      options.configFile,
+    ],
+    cwd: path.join(checkout, 'packages', 'backend'),
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      // Compiled code is kept between starts: half of a start is compiling Backstage.
+      NODE_COMPILE_CACHE: path.join(cacheDirectory, 'compile-cache'),
+    },
+    logFile: options.logFile,
+    onStart: options.onStart,
+    onUnexpectedEnd: options.onUnexpectedEnd,
+  });
+  portal.start();
+  await waitForHttp(
+    `http://127.0.0.1:${options.port}/.backstage/health/v1/readiness`,
+    {
+      timeoutMs: 120_000,
+      what: 'The portal',
+      logFile: options.logFile,
+      signal: options.signal,
+    },
+  );
+  return portal;
+}
