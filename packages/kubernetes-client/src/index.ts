@@ -12,6 +12,7 @@ export type {
   WriteOptions,
 } from './client/requestOptions';
 export type { WatchEvent } from './client/parseWatch';
+export type { ObservedCall } from './client/HttpCaller';
 export type { ClusterConfig } from './config/ClusterConfig';
 export { loadClusterConfig } from './config/loadClusterConfig';
 export { loadInClusterConfig } from './config/loadInClusterConfig';

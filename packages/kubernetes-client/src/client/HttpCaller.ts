@@ -22,6 +22,14 @@ export interface HttpCall {
   signal?: AbortSignal;
 }
 
+/** What became of one HTTP request, for metrics. */
+export interface ObservedCall {
+  method: string;
+  path: string;
+  /** HTTP status; undefined where no answer came. */
+  status: number | undefined;
+}
+
 /** How often one call is repeated at most, whatever the server says. */
 const MAX_REPEATS = 8;
 const MAX_RETRY_AFTER_SECONDS = 30;
@@ -33,6 +41,7 @@ export class HttpCaller {
     token: BearerToken;
     clock: Clock;
     userAgent: string;
+    observe?: (call: ObservedCall) => void;
   };
 
   constructor(options: {
@@ -40,6 +49,7 @@ export class HttpCaller {
     token: BearerToken;
     clock: Clock;
     userAgent: string;
+    observe?: (call: ObservedCall) => void;
   }) {
     this.#options = options;
   }
@@ -98,10 +108,18 @@ export class HttpCaller {
     connection: Http2Connection,
     call: HttpCall,
   ): Promise<Http2Response> {
-    const response = await connection.request(await this.#headers(call), {
-      body: call.body === undefined ? undefined : JSON.stringify(call.body),
-      signal: call.signal,
-    });
+    const { method, path } = call;
+    let response: Http2Response;
+    try {
+      response = await connection.request(await this.#headers(call), {
+        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        signal: call.signal,
+      });
+    } catch (error) {
+      this.#options.observe?.({ method, path, status: undefined });
+      throw error;
+    }
+    this.#options.observe?.({ method, path, status: response.status });
     if (response.status >= 200 && response.status < 300) {
       return response;
     }

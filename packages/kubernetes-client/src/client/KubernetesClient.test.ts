@@ -48,6 +48,23 @@ describe('KubernetesClient', () => {
     );
   });
 
+  it('tells an observer of every request and its answer', async () => {
+    const seen: unknown[] = [];
+    const observed = new KubernetesClient({
+      config: { server: server.url },
+      observe: ({ method, status }) => seen.push([method, status]),
+    });
+    server.answer(r => r.status(404, 'NotFound'));
+    await observed.get(CONFIG_MAPS, ref).catch(() => {});
+    const { port } = server;
+    await server.stop();
+    await observed.get(CONFIG_MAPS, ref).catch(() => {});
+    expect(seen[0]).toEqual(['GET', 404]);
+    expect(seen.at(-1)).toEqual(['GET', undefined]);
+    observed.close();
+    server = await ScriptedApiServer.start(port);
+  });
+
   it('refuses to guess the namespace of a namespaced object', async () => {
     await expect(client.get(CONFIG_MAPS, { name: 'a' })).rejects.toThrow(
       'namespaced',

@@ -19,7 +19,7 @@ import type {
   TokenReviewSpec,
   TokenReviewStatus,
 } from '../types/reviews';
-import { HttpCaller, type HttpCall } from './HttpCaller';
+import { HttpCaller, type HttpCall, type ObservedCall } from './HttpCaller';
 import { parseWatch, type WatchEvent } from './parseWatch';
 import type {
   DeleteOptions,
@@ -48,6 +48,8 @@ export interface KubernetesClientOptions {
   /** Sent as User-Agent and seen in the API server's audit log. */
   userAgent?: string;
   clock?: Clock;
+  /** Told of every HTTP request with its answer, for metrics. */
+  observe?: (call: ObservedCall) => void;
   /** Ping interval and limit of the connections; see {@link Http2Connection}. */
   pingIntervalMs?: number;
   pingTimeoutMs?: number;
@@ -74,6 +76,7 @@ export class KubernetesClient {
       token: new BearerToken(options.config, this.#clock),
       clock: this.#clock,
       userAgent: options.userAgent ?? 'agentic-sessions',
+      observe: options.observe,
     });
     const { ca, cert, key, insecureSkipTlsVerify, tlsServerName } =
       options.config;

@@ -297,6 +297,19 @@ describe('Informer against an API server that misbehaves (research: what client-
     expect(seen.slice(2)).toEqual(['deleted a (tombstone)', 'added a']);
   });
 
+  it('lists anew when asked to, and says when that is done', async () => {
+    start();
+    await following();
+    collection = [...collection, ns('c', '20')];
+    version = 30;
+    await informer.refresh(controller.signal);
+    expect(informer.store.get('c')).toBeDefined();
+    expect(informer.resourceVersion).toBe('30');
+    expect(informer.stats).toMatchObject({ lists: 2, watchErrors: 0 });
+    await waitFor(() => watches.length === 2, 'the next watch');
+    expect(watches[1].request.query.get('resourceVersion')).toBe('30');
+  });
+
   it('tells a late handler what is already known', async () => {
     start();
     await following();

@@ -30,6 +30,7 @@ export class Informer<T extends KubernetesObject> {
   #announceSync: () => void = () => {};
   readonly #syncedPromise: Promise<void>;
   #handlerErrors = 0;
+  #refreshed: (() => void)[] = [];
 
   constructor(options: InformerOptions<T>) {
     this.#options = options;
@@ -61,6 +62,23 @@ export class Informer<T extends KubernetesObject> {
   /** Resolves at the first complete list; rejects with the signal's reason where that comes first. */
   async waitForSync(signal?: AbortSignal): Promise<void> {
     return abortable(this.#syncedPromise, signal);
+  }
+
+  /** Up to here the store is right; undefined before the first list. */
+  get resourceVersion(): string | undefined {
+    return this.#reflector.resourceVersion;
+  }
+
+  /**
+   * Lists anew, and resolves when that is in the store: for who must not act on what may be old, e.g. a new leader.
+   * It only works while {@link run} does.
+   */
+  async refresh(signal?: AbortSignal): Promise<void> {
+    const replaced = new Promise<void>(resolve => {
+      this.#refreshed.push(resolve);
+    });
+    this.#reflector.relist();
+    return abortable(replaced, signal);
   }
 
   /** Adds a handler; what is already known comes to it as additions at once. The answer takes it away again. */
@@ -100,6 +118,9 @@ export class Informer<T extends KubernetesObject> {
       this.#synced = true;
       this.#announceSync();
     }
+    const refreshed = this.#refreshed;
+    this.#refreshed = [];
+    for (const resolve of refreshed) resolve();
   }
 
   #upsert(raw: T): void {

@@ -40,6 +40,8 @@ export interface ReflectorOptions<T extends KubernetesObject> {
   onError?: (error: unknown, during: 'list' | 'watch') => void;
 }
 
+const RELIST = new Error('The collection is listed anew');
+
 /** After so many failed watches in a row at one resourceVersion the collection is listed anew. */
 const RELIST_AFTER_FAILURES = 4;
 
@@ -66,6 +68,7 @@ export class Reflector<T extends KubernetesObject> {
   readonly #clock: Clock;
   readonly #backoff: Backoff;
   #resourceVersion: string | undefined;
+  #round = new AbortController();
 
   constructor(options: ReflectorOptions<T>, sink: ReflectorSink<T>) {
     this.#options = options;
@@ -79,16 +82,25 @@ export class Reflector<T extends KubernetesObject> {
     return this.#resourceVersion;
   }
 
+  /** Lists anew as soon as possible, whatever is under way: for who has reason to doubt that the sink is right. */
+  relist(): void {
+    this.#resourceVersion = undefined;
+    this.#backoff.reset();
+    this.#round.abort(RELIST);
+  }
+
   /** Follows the collection until the signal is aborted. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const during = this.#resourceVersion === undefined ? 'list' : 'watch';
+      this.#round = new AbortController();
+      const round = AbortSignal.any([signal, this.#round.signal]);
       try {
-        if (during === 'list') await this.#list(signal);
-        else await this.#watch(signal);
+        if (during === 'list') await this.#list(round);
+        else await this.#watch(round);
       } catch (error) {
-        if (signal.aborted) return;
-        await this.#failed(error, during, signal);
+        // Aborted to list anew, or to end: neither is a failure.
+        if (!round.aborted) await this.#failed(error, during, round);
       }
     }
   }
@@ -116,7 +128,7 @@ export class Reflector<T extends KubernetesObject> {
     try {
       await sleep(this.#clock, this.#backoff.next(), signal);
     } catch {
-      // Only the signal ends a wait, and run() looks at it next.
+      // Only its signal ends a wait early, and run() looks at that next.
     }
   }
 
@@ -131,8 +143,9 @@ export class Reflector<T extends KubernetesObject> {
       limit: this.#options.pageSize,
       signal,
     });
-    this.#sink.replace(list.items);
+    signal.throwIfAborted();
     this.#resourceVersion = list.resourceVersion;
+    this.#sink.replace(list.items);
     this.stats.listedAt = this.#clock.now();
     this.stats.lastActivityAt = this.stats.listedAt;
   }
@@ -174,6 +187,8 @@ export class Reflector<T extends KubernetesObject> {
           signal: AbortSignal.any([signal, silence.signal]),
         },
         event => {
+          // After relist() nothing older may come in any more.
+          signal.throwIfAborted();
           guard();
           this.stats.lastActivityAt = this.#clock.now();
           if (event.type === 'ERROR') {
