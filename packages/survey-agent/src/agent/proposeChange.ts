@@ -1,0 +1,73 @@
+import { CancelledError } from '../CancelledError';
+import type { ProposedChange } from '../findings';
+import { applyChange } from '../changes/applyChange';
+import { inlineCode } from '../text/inlineCode';
+import type { SurveySession } from './SurveySession';
+import type { Turn } from './Turn';
+
+/** What is said of a change after it was asked for. */
+const AFTERWARDS: Record<ProposedChange['state'], (path: string) => string> = {
+  applied: path => `Done: ${path} is written.`,
+  rejected: path =>
+    `You refused, so ${path} stays as it is. The proposal stays in the report; "propose the change again" brings it back.`,
+  stale: path =>
+    `I wrote nothing: ${path} has changed since I read it. "Survey again" looks at it anew.`,
+  open: path => `${path} waits.`,
+};
+
+/**
+ * Asks for one change, with its diff, and makes it if that is allowed. Says what happened.
+ */
+export async function proposeChange(
+  turn: Turn,
+  session: SurveySession,
+  change: ProposedChange,
+): Promise<void> {
+  await turn.say(
+    `I propose: **${change.title}**. ${change.reason} Nothing is written unless you allow it.`,
+  );
+  try {
+    const outcome = await turn.toolWithPermission(
+      {
+        title: change.title,
+        kind: 'edit',
+        rawInput: { path: change.path, reason: change.reason },
+        locations: [{ path: change.file }],
+        content: [
+          {
+            type: 'diff',
+            path: change.file,
+            oldText: change.oldText,
+            newText: change.newText,
+          },
+        ],
+      },
+      async () => {
+        const value = await applyChange(session.cwd, change);
+        return {
+          value,
+          output:
+            value === 'applied'
+              ? `Wrote ${inlineCode(change.path)}.`
+              : `Not written: ${inlineCode(
+                  change.path,
+                )} has changed since the proposal.`,
+          rawOutput: { outcome: value },
+        };
+      },
+    );
+    change.state = outcome ?? 'rejected';
+  } catch (error) {
+    if (error instanceof CancelledError) {
+      throw error;
+    }
+    change.state = 'stale';
+    await turn.say(
+      `I could not write ${inlineCode(change.path)}: ${inlineCode(
+        error instanceof Error ? error.message : String(error),
+      )}`,
+    );
+    return;
+  }
+  await turn.say(AFTERWARDS[change.state](inlineCode(change.path)));
+}

@@ -1,0 +1,58 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { buildReport } from '../report/buildReport';
+import { renderReport } from '../report/renderReport';
+import type { AgentOptions } from './AgentOptions';
+import type { SurveySession } from './SurveySession';
+import type { Turn } from './Turn';
+
+/** Where a session's artifacts belong, absolute. */
+export function artifactsDirectoryOf(session: SurveySession): string {
+  return resolve(session.cwd, session.meta.artifactsDirectory ?? 'artifacts');
+}
+
+/**
+ * Writes `report.md` and `report.json` into the artifacts directory. That is the session's own place for results, not part of what
+ * was surveyed, so nobody is asked; the kind `other` sets it apart from an edit of the working tree.
+ */
+export async function writeReport(
+  turn: Turn,
+  session: SurveySession,
+  options: AgentOptions,
+): Promise<void> {
+  const { state } = session;
+  if (!state) {
+    return;
+  }
+  const directory = artifactsDirectoryOf(session);
+  const report = buildReport(state, {
+    now: options.now(),
+    agent: options.agent,
+  });
+  const files = {
+    'report.md': renderReport(report),
+    'report.json': `${JSON.stringify(report, null, 2)}\n`,
+  };
+  await turn.tool(
+    {
+      title: `Write ${Object.keys(files).join(' and ')}`,
+      kind: 'other',
+      rawInput: { directory, files: Object.keys(files) },
+    },
+    async () => {
+      await mkdir(directory, { recursive: true });
+      for (const [name, text] of Object.entries(files)) {
+        await writeFile(join(directory, name), text);
+      }
+      state.artifacts = Object.keys(files);
+      return {
+        value: undefined,
+        output: `Wrote ${state.artifacts.join(' and ')}.`,
+        rawOutput: { files: state.artifacts },
+        locations: state.artifacts.map(name => ({
+          path: join(directory, name),
+        })),
+      };
+    },
+  );
+}
