@@ -546,7 +546,7 @@ export interface components {
             repositories?: components["schemas"]["Repository"][];
             entityRef?: string;
             /** @default true */
-            interactive: boolean;
+            interactive?: boolean;
             timeouts?: {
                 runSeconds?: number;
                 idleSeconds?: number;
