@@ -1,10 +1,12 @@
 import { hasEnded, type Session } from '@agentic-sessions/kubernetes-api';
 import type { Knex } from 'knex';
+import { recordAudit } from '../audit/recordAudit';
 import { cancelPendingApprovals } from '../approvals/cancelPendingApprovals';
 import type { Ledger } from '../ledger/Ledger';
 import type { LedgerWriter } from '../ledger/LedgerWriter';
 import type { SessionRef } from '../notices/Notice';
 import type { NoticeBus } from '../notices/NoticeBus';
+import { creationAudit } from './creationAudit';
 import { planSessionEvents } from './planSessionEvents';
 import type { SessionRow } from './SessionRow';
 import { toSessionRow } from './toSessionRow';
@@ -126,7 +128,10 @@ export class SessionProjector {
       .insert({ session_id, ...columns })
       .onConflict('session_id')
       .merge(columns);
-    await writer.append(planSessionEvents(session, writer.now));
+    const told = await writer.append(planSessionEvents(session, writer.now));
+    if (told.some(event => event.kind === 'session.created')) {
+      await recordAudit(writer.trx, creationAudit(session, writer.now));
+    }
     if (hasEnded(session.status?.phase)) {
       await cancelPendingApprovals(writer);
     }

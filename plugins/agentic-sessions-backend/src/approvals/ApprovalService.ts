@@ -1,0 +1,83 @@
+import type { Approval } from '@agentic-sessions/backstage-plugin-common';
+import { NotFoundError } from '@backstage/errors';
+import type { Knex } from 'knex';
+import type { Ledger } from '../ledger/Ledger';
+import type { NoticeBus } from '../notices/NoticeBus';
+import type { SessionRef } from '../notices/Notice';
+import type { Call } from '../sessions/SessionService';
+import { ApprovalStore, type ApprovalRecord } from './ApprovalStore';
+import { decideApproval, type Decision } from './decideApproval';
+import { mayDecide, type DeciderRules } from './mayDecide';
+import { rulesOf } from './rulesOf';
+import { toApproval } from './toApproval';
+
+const MAX_PENDING = 200;
+
+/** What sessions ask permission for, and what people say to it. */
+export class ApprovalService {
+  readonly #store: ApprovalStore;
+  readonly #ledger: Ledger;
+  readonly #notices: NoticeBus;
+  readonly #rulesToday: (namespace: string) => DeciderRules | undefined;
+
+  constructor(options: {
+    knex: Knex;
+    ledger: Ledger;
+    notices: NoticeBus;
+    /** What the policy of a namespace says now. */
+    rulesToday: (namespace: string) => DeciderRules | undefined;
+  }) {
+    this.#store = new ApprovalStore(options);
+    this.#ledger = options.ledger;
+    this.#notices = options.notices;
+    this.#rulesToday = options.rulesToday;
+  }
+
+  /** All requests of a session. */
+  async list(call: Call, ref: SessionRef): Promise<Approval[]> {
+    const records = await this.#store.ofSession(ref);
+    return records.map(record => this.#show(call, record));
+  }
+
+  /** What waits for a decision in these namespaces. */
+  async pending(
+    call: Call,
+    namespaces: readonly string[],
+  ): Promise<Approval[]> {
+    const records = await this.#store.pending(namespaces, MAX_PENDING);
+    return records.map(record => this.#show(call, record));
+  }
+
+  /** Decides once. See `decideApproval`. */
+  async decide(
+    call: Call,
+    ref: SessionRef,
+    approvalId: string,
+    decision: Decision,
+  ): Promise<Approval> {
+    const known = await this.#store.find(ref, approvalId);
+    if (!known) {
+      // Before the lock: a wrong id must not begin a ledger.
+      throw new NotFoundError('There is no such permission request');
+    }
+    await this.#ledger.write(ref, writer =>
+      decideApproval(writer, {
+        call,
+        approvalId,
+        decision,
+        today: this.#rulesToday(ref.namespace),
+      }),
+    );
+    this.#notices.publish({ type: 'session', ...ref });
+    const decided = await this.#store.find(ref, approvalId);
+    return this.#show(call, decided ?? known);
+  }
+
+  #show(call: Call, record: ApprovalRecord): Approval {
+    const rules = rulesOf(record, this.#rulesToday(record.namespace));
+    return toApproval(
+      record,
+      mayDecide(call.identity, record.requester, rules),
+    );
+  }
+}

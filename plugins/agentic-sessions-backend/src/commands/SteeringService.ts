@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandAccepted } from '@agentic-sessions/backstage-plugin-common';
+import { hasEnded, type Session } from '@agentic-sessions/kubernetes-api';
+import type { KubernetesClient } from '@agentic-sessions/kubernetes-client';
+import { setDesiredState } from '@agentic-sessions/session-manager';
+import { NotFoundError } from '@backstage/errors';
+import { recordAudit } from '../audit/recordAudit';
+import { ApiError } from '../http/ApiError';
+import type { Ledger } from '../ledger/Ledger';
+import type { LedgerWriter } from '../ledger/LedgerWriter';
+import type { SessionRef } from '../notices/Notice';
+import type { Call } from '../sessions/SessionService';
+import type { SessionRow } from '../sessions/SessionRow';
+import { addCommand, type NewCommand } from './addCommand';
+import { isTurnRunning } from './isTurnRunning';
+
+/** A command as somebody gives it. */
+type Wanted =
+  | { kind: 'message'; text: string }
+  | { kind: 'interrupt' | 'finish' }
+  | { kind: 'stop'; reason?: string };
+
+/** What people tell a session. Each word is an event, a command for the runner and an audit row, or nothing. */
+export class SteeringService {
+  readonly #ledger: Ledger;
+  readonly #client: Pick<KubernetesClient, 'patch'>;
+
+  constructor(options: {
+    ledger: Ledger;
+    client: Pick<KubernetesClient, 'patch'>;
+  }) {
+    this.#ledger = options.ledger;
+    this.#client = options.client;
+  }
+
+  /** Writes to the agent; it hears it when its turn ends. */
+  async message(
+    call: Call,
+    ref: SessionRef,
+    text: string,
+  ): Promise<CommandAccepted> {
+    return this.#tell(call, ref, { kind: 'message', text });
+  }
+
+  /** Cancels the running turn. */
+  async interrupt(call: Call, ref: SessionRef): Promise<CommandAccepted> {
+    return this.#tell(call, ref, { kind: 'interrupt' });
+  }
+
+  /** Ends the session as done when its turn ends. */
+  async finish(call: Call, ref: SessionRef): Promise<CommandAccepted> {
+    return this.#tell(call, ref, { kind: 'finish' });
+  }
+
+  /**
+   * Ends the session now. The word is stored first; should the cluster not hear it (or this process die in between),
+   * `StopSweeper` says it again.
+   */
+  async stop(
+    call: Call,
+    ref: SessionRef,
+    reason: string | undefined,
+  ): Promise<CommandAccepted> {
+    const answer = await this.#tell(call, ref, { kind: 'stop', reason });
+    await setDesiredState(
+      this.#client,
+      { namespace: ref.namespace, name: ref.sessionId },
+      'Stopped',
+    );
+    return answer;
+  }
+
+  async #tell(
+    call: Call,
+    ref: SessionRef,
+    wanted: Wanted,
+  ): Promise<CommandAccepted> {
+    const id = randomUUID();
+    return this.#ledger.write(ref, async writer => {
+      await checkOpen(writer, wanted.kind);
+      const actor = call.identity.username;
+      const { kind, ...told } = wanted;
+      await addCommand(writer, commandOf(wanted, id, actor), {
+        kind: `user.${kind}`,
+        body: { commandId: id, ...told },
+      });
+      await recordAudit(writer.trx, {
+        time: writer.now,
+        ...ref,
+        actor,
+        action: kind,
+        resource: `session/${ref.sessionId}`,
+        outcome: 'success',
+        details: { commandId: id, ...(kind === 'message' ? {} : told) },
+        traceId: call.traceId,
+      });
+      return { commandId: id, queued: await isTurnRunning(writer.trx, ref) };
+    });
+  }
+}
+
+function commandOf(wanted: Wanted, id: string, actor: string): NewCommand {
+  return wanted.kind === 'message'
+    ? { id, actor, kind: 'message', text: wanted.text }
+    : { id, actor, kind: wanted.kind };
+}
+
+async function checkOpen(
+  writer: LedgerWriter,
+  kind: Wanted['kind'],
+): Promise<void> {
+  const row = await writer
+    .trx('sessions')
+    .where({
+      session_id: writer.ref.sessionId,
+      namespace: writer.ref.namespace,
+    })
+    .first<Pick<SessionRow, 'phase' | 'deleted_at' | 'resource'> | undefined>(
+      'phase',
+      'deleted_at',
+      'resource',
+    );
+  if (!row) {
+    throw new NotFoundError('There is no such session');
+  }
+  const session: Session = JSON.parse(row.resource);
+  if (row.deleted_at !== null || hasEnded(session.status?.phase)) {
+    throw new ApiError({
+      statusCode: 409,
+      code: 'session_ended',
+      message: `This session is over (${row.phase}); start a new one`,
+    });
+  }
+  if (kind === 'message' && session.spec.interactive === false) {
+    throw new ApiError({
+      statusCode: 409,
+      code: 'not_interactive',
+      message:
+        'This session was started to run by itself; it ends with its first turn and takes no messages',
+    });
+  }
+}

@@ -1,0 +1,257 @@
+import type {
+  Approval,
+  Artifact,
+  AuditPage,
+  CommandAccepted,
+  CreateSession,
+  NamespaceAccess,
+  Permissions,
+  Runtime,
+  Session,
+  SessionEventPage,
+  SessionPage,
+  SessionSummary,
+  Verdict,
+} from '@agentic-sessions/backstage-plugin-common';
+import type { SessionVerb } from '@agentic-sessions/kubernetes-api';
+import type { AccessGuard } from '../access/AccessGuard';
+import { permissionOf } from '../access/permissionOf';
+import type { Decision } from '../approvals/decideApproval';
+import type { SessionRef } from '../notices/Notice';
+import type { LogOptions } from '../artifacts/readSessionLog';
+import type { SessionQuery } from './SessionQuery';
+import type { Call, SessionScope, SessionService } from './SessionService';
+
+/**
+ * Asks Kubernetes before each operation. Lists show only what the caller may list. What they may not see does not exist
+ * (404, so that names do not leak); what they see but may not do is refused (403) and audited.
+ */
+export class AuthorizedSessionService implements SessionService {
+  readonly #inner: SessionService;
+  readonly #guard: AccessGuard;
+
+  constructor(options: { inner: SessionService; guard: AccessGuard }) {
+    this.#inner = options.inner;
+    this.#guard = options.guard;
+  }
+
+  async listSessions(
+    call: Call,
+    scope: SessionScope,
+    query: SessionQuery,
+  ): Promise<SessionPage> {
+    if ('namespace' in scope) {
+      await this.#guard.see(call, scope.namespace, 'list');
+      return this.#inner.listSessions(call, scope, query);
+    }
+    const among = await this.#guard.visible(call, 'list', scope.among);
+    return this.#inner.listSessions(call, { among }, query);
+  }
+
+  async getSession(
+    call: Call,
+    ref: SessionRef,
+    include: { history: boolean; artifacts: boolean },
+  ): Promise<Session> {
+    await this.#guard.see(call, ref.namespace);
+    const session = await this.#inner.getSession(call, ref, include);
+    return { ...session, access: await this.#accessTo(call, ref.namespace) };
+  }
+
+  async getSummary(
+    call: Call,
+    ref: SessionRef,
+  ): Promise<SessionSummary | undefined> {
+    await this.#guard.see(call, ref.namespace);
+    return this.#inner.getSummary(call, ref);
+  }
+
+  async listEvents(
+    call: Call,
+    ref: SessionRef,
+    part: { after: number; limit: number },
+  ): Promise<SessionEventPage> {
+    await this.#guard.see(call, ref.namespace);
+    return this.#inner.listEvents(call, ref, part);
+  }
+
+  async createSession(
+    call: Call,
+    namespace: string,
+    wanted: CreateSession,
+    idempotencyKey?: string,
+  ): Promise<Session> {
+    await this.#guard.require(call, 'submit', { namespace });
+    const session = await this.#inner.createSession(
+      call,
+      namespace,
+      wanted,
+      idempotencyKey,
+    );
+    return { ...session, access: await this.#accessTo(call, namespace) };
+  }
+
+  async validateSession(
+    call: Call,
+    namespace: string,
+    wanted: CreateSession,
+  ): Promise<Verdict> {
+    await this.#guard.require(call, 'submit', { namespace });
+    return this.#inner.validateSession(call, namespace, wanted);
+  }
+
+  async sendMessage(
+    call: Call,
+    ref: SessionRef,
+    text: string,
+  ): Promise<CommandAccepted> {
+    await this.#do(call, 'message', ref);
+    return this.#inner.sendMessage(call, ref, text);
+  }
+
+  async interruptSession(
+    call: Call,
+    ref: SessionRef,
+  ): Promise<CommandAccepted> {
+    await this.#do(call, 'control', ref);
+    return this.#inner.interruptSession(call, ref);
+  }
+
+  async finishSession(call: Call, ref: SessionRef): Promise<CommandAccepted> {
+    await this.#do(call, 'control', ref);
+    return this.#inner.finishSession(call, ref);
+  }
+
+  async stopSession(
+    call: Call,
+    ref: SessionRef,
+    reason: string | undefined,
+  ): Promise<CommandAccepted> {
+    await this.#do(call, 'control', ref);
+    return this.#inner.stopSession(call, ref, reason);
+  }
+
+  async listApprovals(call: Call, ref: SessionRef): Promise<Approval[]> {
+    await this.#guard.see(call, ref.namespace);
+    const approvals = await this.#inner.listApprovals(call, ref);
+    return this.#whoMayDecide(call, approvals);
+  }
+
+  async listPendingApprovals(
+    call: Call,
+    namespaces: readonly string[] | undefined,
+  ): Promise<Approval[]> {
+    const allowed = await this.#guard.visible(call, 'list', namespaces);
+    return this.#whoMayDecide(
+      call,
+      await this.#inner.listPendingApprovals(call, allowed),
+    );
+  }
+
+  async decideApproval(
+    call: Call,
+    ref: SessionRef,
+    approvalId: string,
+    decision: Decision,
+  ): Promise<Approval> {
+    await this.#do(call, 'approve', ref);
+    return this.#inner.decideApproval(call, ref, approvalId, decision);
+  }
+
+  async listArtifacts(call: Call, ref: SessionRef): Promise<Artifact[]> {
+    await this.#guard.see(call, ref.namespace);
+    return this.#inner.listArtifacts(call, ref);
+  }
+
+  async readArtifact(call: Call, ref: SessionRef, artifactId: string) {
+    await this.#guard.see(call, ref.namespace);
+    return this.#inner.readArtifact(call, ref, artifactId);
+  }
+
+  async readLog(
+    call: Call,
+    ref: SessionRef,
+    options: LogOptions,
+  ): Promise<string> {
+    await this.#guard.see(call, ref.namespace);
+    return this.#inner.readLog(call, ref, options);
+  }
+
+  async listAudit(
+    call: Call,
+    namespace: string,
+    query: { sessionId?: string; limit: number; cursor?: string },
+  ): Promise<AuditPage> {
+    await this.#guard.require(call, 'audit', { namespace });
+    return this.#inner.listAudit(call, namespace, query);
+  }
+
+  async listNamespaces(call: Call): Promise<NamespaceAccess[]> {
+    const all = await this.#inner.listNamespaces(call);
+    const visible = await Promise.all(
+      all.map(async entry => {
+        const verbs = await this.#guard.verbs(call, entry.namespace);
+        return verbs.includes('list')
+          ? [{ ...entry, verbs, permission: permissionOf(verbs) }]
+          : [];
+      }),
+    );
+    return visible.flat();
+  }
+
+  async listPermissions(call: Call): Promise<Permissions> {
+    const own = await this.#inner.listPermissions(call);
+    const namespaces = await this.listNamespaces(call);
+    return {
+      ...own,
+      namespaces: Object.fromEntries(
+        namespaces.map(({ namespace, verbs }) => [namespace, verbs ?? []]),
+      ),
+    };
+  }
+
+  async listRuntimes(call: Call): Promise<Runtime[]> {
+    // Agents are the same for everybody who is somebody.
+    return this.#inner.listRuntimes(call);
+  }
+
+  /** Something that changes a session: it must be there for the caller before it can be refused to them. */
+  async #do(call: Call, verb: SessionVerb, ref: SessionRef): Promise<void> {
+    await this.#guard.require(call, verb, ref, async () => {
+      const summary = await this.#inner.getSession(call, ref, {
+        history: false,
+        artifacts: false,
+      });
+      return summary.id === ref.sessionId;
+    });
+  }
+
+  async #accessTo(call: Call, namespace: string): Promise<Session['access']> {
+    const verbs = await this.#guard.verbs(call, namespace);
+    return {
+      message: verbs.includes('message'),
+      control: verbs.includes('control'),
+      approve: verbs.includes('approve'),
+      audit: verbs.includes('audit'),
+    };
+  }
+
+  async #whoMayDecide(call: Call, approvals: Approval[]): Promise<Approval[]> {
+    return Promise.all(
+      approvals.map(async approval => {
+        const open = approval.state === 'pending';
+        if (
+          !open ||
+          (await this.#guard.may(call, 'approve', approval.namespace))
+        ) {
+          return approval;
+        }
+        return {
+          ...approval,
+          mayDecide: false,
+          whyNot: `Deciding needs the right to approve sessions of ${approval.namespace}.`,
+        };
+      }),
+    );
+  }
+}

@@ -1,0 +1,164 @@
+import type {
+  CreateSession,
+  Verdict,
+} from '@agentic-sessions/backstage-plugin-common';
+import type { Session } from '@agentic-sessions/kubernetes-api';
+import {
+  isForbidden,
+  isInvalid,
+  KubernetesError,
+  type KubernetesClient,
+} from '@agentic-sessions/kubernetes-client';
+import {
+  buildSession,
+  createSession,
+  getSession,
+  newSessionName,
+  sessionNameForDelivery,
+  SessionNameTakenError,
+  SessionTooLargeError,
+} from '@agentic-sessions/session-manager';
+import { InputError } from '@backstage/errors';
+import type { SessionRef } from '../notices/Notice';
+import { ApiError } from '../http/ApiError';
+import { REQUEST_DIGEST_ANNOTATION, requestDigest } from './requestDigest';
+import type { SessionDecider } from './SessionDecider';
+import type { SessionProjector } from './SessionProjector';
+import type { SessionRate } from './SessionRate';
+import type { Call } from './SessionService';
+import { toSpec } from './toSpec';
+
+type Client = Pick<KubernetesClient, 'create' | 'get'>;
+
+/** Starts sessions for people and scripts; webhooks have their own way to the same custom resource. */
+export class SessionStarter {
+  readonly #client: Client;
+  readonly #decider: SessionDecider;
+  readonly #projector: SessionProjector;
+  readonly #rate: SessionRate;
+
+  constructor(options: {
+    client: Client;
+    decider: SessionDecider;
+    projector: SessionProjector;
+    rate: SessionRate;
+  }) {
+    this.#client = options.client;
+    this.#decider = options.decider;
+    this.#projector = options.projector;
+    this.#rate = options.rate;
+  }
+
+  /** What policy would say; creates nothing. */
+  validate(call: Call, namespace: string, wanted: CreateSession): Verdict {
+    return this.#decider.decide(call.identity, namespace, wanted).verdict;
+  }
+
+  /**
+   * Creates the session and answers where it is. With an idempotency key the same wish of the same person is one
+   * session, whichever replica hears it, and however often.
+   *
+   * @throws ApiError 403 policy_violation, 409 idempotency_conflict, 429 rate_limit_exceeded; InputError where the API
+   * server refuses what is asked for.
+   */
+  async create(
+    call: Call,
+    namespace: string,
+    wanted: CreateSession,
+    idempotencyKey?: string,
+  ): Promise<SessionRef> {
+    const digest = requestDigest(wanted);
+    const name = idempotencyKey
+      ? sessionNameForDelivery({
+          endpointId: JSON.stringify([
+            'api',
+            namespace,
+            call.identity.username,
+          ]),
+          deliveryId: idempotencyKey,
+        })
+      : newSessionName();
+    const ref = { namespace, sessionId: name };
+    if (idempotencyKey && (await this.#isThere(ref, digest))) {
+      return ref;
+    }
+    await this.#rate.check(namespace);
+    const { verdict, spec } = this.#decider.decide(
+      call.identity,
+      namespace,
+      wanted,
+    );
+    if (!verdict.valid || !spec) {
+      throw new ApiError({
+        statusCode: 403,
+        code: 'policy_violation',
+        message: verdict.violations.map(({ message }) => message).join(' '),
+        details: { violations: verdict.violations },
+      });
+    }
+    const session = buildSession({
+      name,
+      namespace,
+      traceparent: call.traceparent,
+      annotations: {
+        [REQUEST_DIGEST_ANNOTATION]: digest,
+        ...(wanted.metadata
+          ? { 'agentic-sessions.io/metadata': JSON.stringify(wanted.metadata) }
+          : {}),
+      },
+      spec: { ...toSpec(call.identity, wanted), ...spec },
+    });
+    try {
+      const { session: created } = await createSession(this.#client, session);
+      // Known at once to who asks next, here or through another replica, before the watch brings it.
+      await this.#projector.project(created);
+      return ref;
+    } catch (error) {
+      if (error instanceof SessionNameTakenError) {
+        // The other try was a moment earlier, perhaps under another policy: it is the session if the wish was the same.
+        await this.#isThere(ref, digest);
+        return ref;
+      }
+      throw explain(error);
+    }
+  }
+
+  /** @throws ApiError 409 where the key was used for another wish. */
+  async #isThere(ref: SessionRef, digest: string): Promise<boolean> {
+    const existing: Session | undefined = await getSession(this.#client, {
+      namespace: ref.namespace,
+      name: ref.sessionId,
+    });
+    if (!existing) {
+      return false;
+    }
+    if (existing.metadata.annotations?.[REQUEST_DIGEST_ANNOTATION] !== digest) {
+      throw new ApiError({
+        statusCode: 409,
+        code: 'idempotency_conflict',
+        message:
+          'This Idempotency-Key was used for another session; take a new one',
+        details: { sessionId: ref.sessionId },
+      });
+    }
+    await this.#projector.project(existing);
+    return true;
+  }
+}
+
+function explain(error: unknown): unknown {
+  if (error instanceof SessionTooLargeError) {
+    return new InputError(error.message);
+  }
+  // The rules in the cluster say in sentences what is wrong with what was asked for.
+  if (
+    error instanceof KubernetesError &&
+    (isInvalid(error) || isForbidden(error))
+  ) {
+    return new InputError(
+      `The cluster refuses this session: ${error.message}`,
+      error,
+    );
+  }
+  return error;
+}
