@@ -1,1 +1,23 @@
-export {};
+/**
+ * One pure decision: what do platform policy and namespace policy allow, and why.
+ *
+ * @packageDocumentation
+ */
+export * from './decide/decidePolicy';
+export * from './decide/types';
+export * from './decide/formatMoney';
+export * from './patterns/NameRules';
+export * from './patterns/intersectPatterns';
+export * from './patterns/matchesPattern';
+export * from './patterns/permitsName';
+export * from './resolve/EffectivePolicy';
+export * from './resolve/Money';
+export * from './resolve/PolicySources';
+export * from './resolve/isTighter';
+export * from './resolve/narrowSnapshot';
+export * from './resolve/policyDefaults';
+export * from './resolve/resolvePolicy';
+export * from './tools/decideTool';
+export * from './version/canonicalJson';
+export * from './version/policyVersion';
+export * from './version/stableHash';

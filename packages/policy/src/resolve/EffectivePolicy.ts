@@ -1,0 +1,35 @@
+import type { SessionEgressMode } from '@agentic-sessions/kubernetes-api';
+import type { NameRules } from '../patterns/NameRules';
+import type { Money } from './Money';
+
+/** What holds in a namespace: its own policy within the platform's ceilings, with nothing left unsaid. */
+export interface EffectivePolicy {
+  models: NameRules;
+  tools: NameRules;
+  approvals: {
+    /** Patterns of tools that wait for a yes. */
+    required: string[];
+    /** `user:…` and `group:…`; absent means everybody with the verb approve. */
+    approvers?: string[];
+    expirySeconds: number;
+    allowRequester: boolean;
+  };
+  /** Of all sessions of the namespace in a calendar month (UTC). */
+  monthlyBudget?: Money;
+  /** Of one session. */
+  sessionBudget?: Money;
+  maxRunning: number;
+  sessionsPerMinute: number;
+  timeouts: {
+    queueSeconds: number;
+    startSeconds: number;
+    runSeconds: number;
+    idleSeconds: number;
+  };
+  egress: {
+    mode: SessionEgressMode;
+    /** Only with mode Listed. */
+    hosts?: string[];
+  };
+  artifacts: { maxCount: number; maxBytes?: number };
+}

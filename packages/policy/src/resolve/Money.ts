@@ -1,0 +1,5 @@
+/** An amount in a currency (ISO 4217). */
+export interface Money {
+  limit: number;
+  currency: string;
+}

@@ -1,0 +1,68 @@
+import { areRulesTighter } from '../patterns/areRulesTighter';
+import { coversPattern } from '../patterns/coversPattern';
+import { coversHost } from './intersectHosts';
+import type { EffectivePolicy } from './EffectivePolicy';
+import type { Money } from './Money';
+
+/** Whether everything that `inner` allows is allowed by `outer` too. Equal policies are tighter than each other. */
+export function isTighter(
+  inner: EffectivePolicy,
+  outer: EffectivePolicy,
+): boolean {
+  return (
+    areRulesTighter(inner.models, outer.models) &&
+    areRulesTighter(inner.tools, outer.tools) &&
+    areApprovalsTighter(inner.approvals, outer.approvals) &&
+    isCheaper(inner.monthlyBudget, outer.monthlyBudget) &&
+    isCheaper(inner.sessionBudget, outer.sessionBudget) &&
+    inner.maxRunning <= outer.maxRunning &&
+    inner.sessionsPerMinute <= outer.sessionsPerMinute &&
+    inner.timeouts.queueSeconds <= outer.timeouts.queueSeconds &&
+    inner.timeouts.startSeconds <= outer.timeouts.startSeconds &&
+    inner.timeouts.runSeconds <= outer.timeouts.runSeconds &&
+    inner.timeouts.idleSeconds <= outer.timeouts.idleSeconds &&
+    isEgressTighter(inner.egress, outer.egress) &&
+    inner.artifacts.maxCount <= outer.artifacts.maxCount &&
+    (inner.artifacts.maxBytes ?? Infinity) <=
+      (outer.artifacts.maxBytes ?? Infinity)
+  );
+}
+
+function areApprovalsTighter(
+  inner: EffectivePolicy['approvals'],
+  outer: EffectivePolicy['approvals'],
+): boolean {
+  return (
+    outer.required.every(pattern =>
+      inner.required.some(own => coversPattern(own, pattern)),
+    ) &&
+    (outer.approvers === undefined ||
+      (inner.approvers?.every(name => outer.approvers?.includes(name)) ??
+        false)) &&
+    inner.expirySeconds <= outer.expirySeconds &&
+    (!inner.allowRequester || outer.allowRequester)
+  );
+}
+
+function isCheaper(
+  inner: Money | undefined,
+  outer: Money | undefined,
+): boolean {
+  if (!outer) return true;
+  if (!inner) return false;
+  return (
+    inner.limit === 0 ||
+    (inner.currency === outer.currency && inner.limit <= outer.limit)
+  );
+}
+
+function isEgressTighter(
+  inner: EffectivePolicy['egress'],
+  outer: EffectivePolicy['egress'],
+): boolean {
+  if (outer.mode === 'Open' || inner.mode === 'None') return true;
+  if (outer.mode === 'None' || inner.mode === 'Open') return false;
+  return (inner.hosts ?? []).every(host =>
+    (outer.hosts ?? []).some(other => coversHost(other, host)),
+  );
+}
