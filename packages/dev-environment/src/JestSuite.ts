@@ -7,7 +7,7 @@ import {
   rmSync,
 } from 'node:fs';
 import path from 'node:path';
-import { checkout } from './paths';
+import { backstageCli, checkout } from './paths';
 
 /** How many tests of a suite passed and failed; `broken` names files that could not run at all. */
 export interface SuiteResult {
@@ -61,7 +61,7 @@ export async function runJestSuite(
   const child = spawn(
     process.execPath,
     [
-      path.join(checkout, 'node_modules', '@backstage', 'cli', 'bin', 'backstage-cli'),
+      backstageCli,
       options.scope,
       'test',
       '--watchAll=false',

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { contentHash } from './contentHash';
-import { cacheDirectory, checkout } from './paths';
+import { backstageCli, cacheDirectory, checkout } from './paths';
 import { runCommand } from './runCommand';
 
 const SOURCES = [
@@ -49,7 +49,7 @@ export async function buildApp(options: {
   await runCommand(
     process.execPath,
     [
-      path.join(checkout, 'node_modules', '@backstage', 'cli', 'bin', 'backstage-cli'),
+      backstageCli,
       'package',
       'build',
     ],

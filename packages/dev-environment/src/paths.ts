@@ -19,3 +19,13 @@ export const yarn = path.join(
   'releases',
   'yarn-4.18.1.cjs',
 );
+
+/** Backstage's CLI, as installed in the checkout. */
+export const backstageCli = path.join(
+  checkout,
+  'node_modules',
+  '@backstage',
+  'cli',
+  'bin',
+  'backstage-cli',
+);

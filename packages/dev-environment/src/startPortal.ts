@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { cacheDirectory, checkout } from './paths';
+import { backstageCli, cacheDirectory, checkout } from './paths';
 import { SupervisedProcess } from './SupervisedProcess';
 import { waitForHttp } from './waitForHttp';
 
@@ -11,27 +11,43 @@ export interface PortalOptions {
   logFile: string;
   onStart: (pid: number) => void;
   onUnexpectedEnd: (how: string) => void;
+  /** Restart the backend when its sources change. */
+  hotReload?: boolean;
   signal?: AbortSignal;
 }
+
+/** Node runs the backend's TypeScript as it is, in one process, whose id is the portal's. */
+const STRAIGHT = [
+  '--no-node-snapshot',
+  '--disable-warning=DEP0040',
+  '--require',
+  path.join(
+    checkout,
+    'node_modules',
+    '@backstage',
+    'cli-node',
+    'config',
+    'nodeTransform.cjs',
+  ),
+  path.join(checkout, 'packages', 'backend', 'src', 'index.ts'),
+];
+
+const WATCHING = [backstageCli, 'package', 'start'];
 
 /** Starts the portal's backend, which serves the built app, and waits until it is ready. */
 export async function startPortal(
   options: PortalOptions,
 ): Promise<SupervisedProcess> {
+  const configs = [
+    '--config',
+    path.join(checkout, 'app-config.yaml'),
+    '--config',
+    options.configFile,
+  ];
   const portal = new SupervisedProcess({
     name: 'portal',
     command: process.execPath,
-    args: [
-      '--no-node-snapshot',
-      '--disable-warning=DEP0040',
-      '--require',
-      path.join(checkout, 'node_modules', '@backstage', 'cli-node', 'config', 'nodeTransform.cjs'),
-      path.join(checkout, 'packages', 'backend', 'src', 'index.ts'),
-      '--config',
-      path.join(checkout, 'app-config.yaml'),
-      '--config',
-      options.configFile,
-    ],
+    args: [...(options.hotReload ? WATCHING : STRAIGHT), ...configs],
     cwd: path.join(checkout, 'packages', 'backend'),
     env: {
       ...process.env,

@@ -1,0 +1,4 @@
+import { runCli } from '../runCli';
+import { runStart } from '../runStart';
+
+await runCli(context => runStart(context, { hotReload: false }));

@@ -1,0 +1,2 @@
+export { System } from './System';
+export type { SystemOptions } from './System';
