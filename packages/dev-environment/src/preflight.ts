@@ -5,22 +5,22 @@ import { cacheDirectory } from './paths';
 import { UserError } from './UserError';
 
 const GIB = 1024 ** 3;
+/** For a start with everything cached; building the programs for the first time wants 10 GiB more, and says so. */
+const NEEDED_GIB = 3;
 
 /**
  * Checks what a start needs before anything is done, so that what is missing is said at once with its cure.
  *
- * @param options - the port the portal will listen on (loopback), and whether the Kubernetes programs are built already
+ * What the Kubernetes programs need to be built, Go among it, is checked where they are missing.
+ *
+ * @param options - the port the portal will listen on (loopback)
  * @throws UserError naming what is missing
  */
 export async function preflight(options: {
   port: number;
-  programsReady: boolean;
 }): Promise<void> {
   assertLinuxAndRoot();
-  assertDisk(options.programsReady ? 3 : 12);
-  if (!options.programsReady) {
-    assertGo();
-  }
+  assertDisk();
   await assertPortFree(options.port);
 }
 
@@ -40,33 +40,14 @@ export function assertLinuxAndRoot(): void {
   }
 }
 
-function assertDisk(needed: number): void {
+function assertDisk(): void {
   mkdirSync(cacheDirectory, { recursive: true });
   const { bavail, bsize } = statfsSync(cacheDirectory);
   const free = (bavail * bsize) / GIB;
-  if (free < needed) {
+  if (free < NEEDED_GIB) {
     throw new UserError(
-      `Only ${free.toFixed(1)} GiB are free on the disk of ${cacheDirectory}, ${needed} GiB are needed.\n` +
+      `Only ${free.toFixed(1)} GiB are free on the disk of ${cacheDirectory}, ${NEEDED_GIB} GiB are needed.\n` +
         '    Free some, or set AGENTIC_SESSIONS_CACHE to a folder on another disk.',
-    );
-  }
-}
-
-function assertGo(): void {
-  let version: string;
-  try {
-    version = execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' });
-  } catch (error) {
-    throw new UserError(
-      `The Kubernetes programs are not in the cache and Go, which builds them, did not run (${
-        error instanceof Error ? error.message.split('\n')[0] : String(error)
-      }).\n    Install Go 1.26 or newer (https://go.dev/doc/install) and start again.`,
-    );
-  }
-  const [, major, minor] = /go(\d+)\.(\d+)/.exec(version) ?? [];
-  if (Number(major) === 1 && Number(minor) < 21) {
-    throw new UserError(
-      `Go ${version.trim()} is too old to build Kubernetes.\n    Install Go 1.26 or newer (https://go.dev/doc/install) and start again.`,
     );
   }
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { acquireStateLock } from './acquireStateLock';
 import { buildApp } from './buildApp';
 import { installPackages } from './installPackages';
-import { openCluster, programsReady, resetCluster } from './openCluster';
+import { openCluster, resetCluster } from './openCluster';
 import { parseStartFlags, START_HELP } from './parseFlags';
 import { checkout } from './paths';
 import { preflight } from './preflight';
@@ -49,7 +49,7 @@ export async function runStart(
       }
     });
   }
-  await preflight({ port: flags.port, programsReady: await programsReady() });
+  await preflight({ port: flags.port });
   write(
     'Starting agentic sessions. What is slow happens only the first time.\n',
   );
@@ -58,11 +58,9 @@ export async function runStart(
   const packages = steps.run('Packages', async say => {
     say(await installPackages({ logDirectory }));
   });
-  const programs = preparePrograms({
-    steps,
-    logDirectory,
-    mirror: flags.mirror,
-    signal,
+  const programs = preparePrograms({ steps, mirror: flags.mirror });
+  programs.catch(() => {
+    // Reported where it is awaited, below.
   });
   const bundles = packages.then(() => prepareBundles({ steps, logDirectory }));
   // The portal of `yarn dev` serves no pages itself, but refuses to start without a built app.
@@ -79,8 +77,7 @@ export async function runStart(
   const cluster = await openCluster({
     steps,
     directory: DIRECTORY,
-    logDirectory,
-    signal,
+    keepState: true,
   });
   atEnd('node', () => cluster.stop());
   const system = await System.start({

@@ -54,7 +54,7 @@ await runCli(async ({ write, signal, atEnd }) => {
     say(await installPackages({ logDirectory }));
   });
   const programs = needsCluster
-    ? preparePrograms({ steps, logDirectory, signal })
+    ? preparePrograms({ steps })
     : Promise.resolve();
   programs.catch(() => {
     // Reported where it is awaited, beside the cluster's suites.
@@ -109,7 +109,7 @@ await runCli(async ({ write, signal, atEnd }) => {
     await Promise.all([programs, prepareBundles({ steps, logDirectory })]);
     const directory = mkdtempSync(path.join(tmpdir(), 'agentic-sessions-test-'));
     atEnd('state', () => rmSync(directory, { recursive: true, force: true }));
-    const cluster = await openCluster({ steps, directory, logDirectory, signal });
+    const cluster = await openCluster({ steps, directory, keepState: false });
     atEnd('node', () => cluster.stop());
     if (suites.has('cluster')) {
       await steps.run('Kubernetes API', () =>

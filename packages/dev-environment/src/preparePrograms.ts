@@ -1,0 +1,13 @@
+import { buildPrograms } from '@agentic-sessions/dev-cluster';
+import type { Steps } from './Steps';
+
+/** Makes sure that the programs of the node are in the cache, telling what is downloaded or built. */
+export async function preparePrograms(options: {
+  steps: Steps;
+  mirror?: string;
+}): Promise<void> {
+  const { steps, mirror } = options;
+  await steps.run('Kubernetes programs', async () => {
+    await buildPrograms({ mirror, progress: line => steps.note(line) });
+  });
+}
