@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import {
+  eventsAnswerSchema,
+  RUNNER_API_PATH,
+  RUNNER_SESSION_HEADER,
+  sessionForRunnerSchema,
+  type LiveRequest,
+  type RunnerEvent,
+  type SessionForRunner,
+} from '@agentic-sessions/runner-protocol';
+import { PortalError } from './PortalError';
+
+/** Where the portal is, and as whom to speak to it. */
+export type PortalClientOptions = {
+  portalUrl: string;
+  namespace: string;
+  session: string;
+  attempt: number;
+  tokenFile: string;
+  traceparent?: string;
+  /** Longest wait for an answer. */
+  requestMs?: number;
+};
+
+/** A body that may be a stream, as Node.js has it: `duplex` is needed for one, and not yet in the types. */
+type StreamInit = RequestInit & { duplex?: 'half' };
+
+/** The runner's side of the protocol: one request each, no retries. */
+export class PortalClient {
+  private readonly options: PortalClientOptions;
+  private readonly requestMs: number;
+  private lastRequest = 0;
+
+  constructor(options: PortalClientOptions) {
+    this.options = options;
+    this.requestMs = options.requestMs ?? 20_000;
+  }
+
+  /** When the portal last heard from us (`performance.now()`): the heartbeat need not repeat what a request just showed. */
+  get lastHeard(): number {
+    return this.lastRequest;
+  }
+
+  async getSession(signal?: AbortSignal): Promise<SessionForRunner> {
+    const response = await this.request('GET', '/session', { signal });
+    return sessionForRunnerSchema.parse(await response.json());
+  }
+
+  /** Sends a batch and returns the highest number stored, also where the portal says that the batch leaves a gap. */
+  async postEvents(
+    events: readonly RunnerEvent[],
+    signal?: AbortSignal,
+  ): Promise<number> {
+    const body = JSON.stringify({ attempt: this.options.attempt, events });
+    try {
+      const response = await this.request('POST', '/events', { body, signal });
+      return eventsAnswerSchema.parse(await response.json()).storedSeq;
+    } catch (error) {
+      if (!(error instanceof PortalError) || error.status !== 409) throw error;
+      const gap = eventsAnswerSchema.safeParse(error.body);
+      if (!gap.success) throw error;
+      return gap.data.storedSeq;
+    }
+  }
+
+  async postLive(request: LiveRequest, signal?: AbortSignal): Promise<void> {
+    const body = JSON.stringify(request);
+    await this.request('POST', '/live', { body, signal });
+  }
+
+  /** Opens the stream of commands. Its life is `signal`'s; only the wait for the first byte has a limit. */
+  async openCommands(
+    lastEventId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.send('GET', '/commands', {
+      signal,
+      headers: {
+        accept: 'text/event-stream',
+        ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+      },
+    });
+    if (!response.body) throw new PortalError(response.status, 'No stream.');
+    return response.body;
+  }
+
+  /** A request about an artifact; any answer is returned, since each has a meaning of its own. */
+  async artifact(
+    method: 'HEAD' | 'PUT',
+    path: string,
+    headers: Record<string, string>,
+    { body, signal }: { body?: Readable; signal: AbortSignal },
+  ): Promise<Response> {
+    const url = `/artifacts/${path
+      .split('/')
+      .map(encodeURIComponent)
+      .join('/')}`;
+    const stream: StreamInit = body
+      ? { body: Readable.toWeb(body) as unknown as BodyInit, duplex: 'half' }
+      : {};
+    return this.fetch(method, url, { ...stream, headers, signal });
+  }
+
+  private async request(
+    method: string,
+    path: string,
+    init: RequestInit,
+  ): Promise<Response> {
+    const limit = AbortSignal.timeout(this.requestMs);
+    const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
+    return this.send(method, path, { ...init, signal });
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    init: RequestInit,
+  ): Promise<Response> {
+    const response = await this.fetch(method, path, init);
+    if (response.ok) return response;
+    const text = await response.text();
+    const body = parseJson(text);
+    throw new PortalError(
+      response.status,
+      `${method} ${path} was answered ${response.status}: ${text.slice(
+        0,
+        500,
+      )}`,
+      body,
+    );
+  }
+
+  private async fetch(
+    method: string,
+    path: string,
+    init: StreamInit,
+  ): Promise<Response> {
+    const { portalUrl, namespace, session, tokenFile, traceparent } =
+      this.options;
+    // The kubelet replaces the token before it ends, so it is read for every request.
+    const token = (await readFile(tokenFile, 'utf8')).trim();
+    const response = await fetch(`${portalUrl}${RUNNER_API_PATH}${path}`, {
+      ...init,
+      method,
+      redirect: 'error',
+      headers: {
+        authorization: `Bearer ${token}`,
+        [RUNNER_SESSION_HEADER]: `${namespace}/${session}`,
+        ...(typeof init.body === 'string'
+          ? { 'content-type': 'application/json' }
+          : {}),
+        ...(traceparent ? { traceparent } : {}),
+        ...(init.headers as Record<string, string> | undefined),
+      },
+    });
+    this.lastRequest = performance.now();
+    return response;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A proxy's page instead of the portal's JSON; the status says enough.
+    return undefined;
+  }
+}

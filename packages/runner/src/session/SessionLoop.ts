@@ -1,0 +1,234 @@
+import type { Command } from '@agentic-sessions/runner-protocol';
+import type { AgentPort } from '../agent/AgentPort';
+import { agentGone } from '../agent/agentGone';
+import { describeAgentError } from '../agent/describeAgentError';
+import type { UpdateTranslator } from '../agent/UpdateTranslator';
+import type { Clock } from '../Clock';
+import type { PermissionBroker } from '../policy/PermissionBroker';
+import type { CommandHandler } from '../portal/CommandStream';
+import type { Ledger, NewEvent } from '../spool/Ledger';
+import type { Ending } from './Ending';
+import { MessageQueue, type QueuedMessage } from './MessageQueue';
+import { failed, OUTCOMES, type Outcome } from './Outcome';
+import { promptContent } from './promptContent';
+import { runTurn, type TurnEnd } from './runTurn';
+import { turnOutcome } from './turnOutcome';
+
+/** A Pod's containers get SIGTERM together; the agent's end may be seen before our own signal. */
+const SIGTERM_MS = 1_000;
+
+/** What a session's loop works with. */
+export type SessionLoopOptions = {
+  ledger: Ledger;
+  clock: Clock;
+  broker: PermissionBroker;
+  ending: Ending;
+  translator: UpdateTranslator;
+  inputs: Readonly<Record<string, string>>;
+  /** Whether to wait for messages after a turn. */
+  interactive: boolean;
+  idleMs: number;
+  cancelMs: number;
+  /** Number of the last turn of an earlier process. */
+  lastTurn: number;
+  /** Commands that an earlier process has applied. */
+  applied: ReadonlySet<string>;
+  /** Called after each turn, with everything of it written down. */
+  turnEnded: () => void;
+};
+
+/** The course of a session: one turn after another, as people and the agent's answers will have it. */
+export class SessionLoop implements CommandHandler {
+  private readonly options: SessionLoopOptions;
+  private readonly queue = new MessageQueue();
+  private readonly heard: Set<string>;
+  private turn: number;
+  private agent?: AgentPort;
+  private inTurn = false;
+  private interrupted = false;
+  private finishing = false;
+  private last: Outcome = OUTCOMES.interrupted;
+
+  constructor(options: SessionLoopOptions) {
+    this.options = options;
+    this.turn = options.lastTurn;
+    this.heard = new Set(options.applied);
+  }
+
+  /** Applies a command, each id once, whenever it comes: also before the agent is there. */
+  command(command: Command): void {
+    if (this.heard.has(command.id)) return;
+    this.heard.add(command.id);
+    switch (command.kind) {
+      case 'message':
+        // Acknowledged when its turn begins, so that one that waits is told again to the next process.
+        this.queue.push({ text: command.text, commandId: command.id });
+        break;
+      case 'interrupt':
+        this.acknowledge(command.id, this.inTurn ? undefined : 'NoTurn');
+        if (this.inTurn) {
+          this.interrupted = true;
+          void this.cancelTurn();
+        }
+        break;
+      case 'decide': {
+        const result = this.options.broker.decide(command);
+        // What counts is acknowledged together with what it decided.
+        if ('reason' in result) this.acknowledge(command.id, result.reason);
+        break;
+      }
+      case 'finish':
+        this.acknowledge(command.id);
+        this.finishing = true;
+        this.queue.notify();
+        break;
+      case 'stop':
+        this.acknowledge(command.id);
+        this.options.ending.decide(OUTCOMES.stopped);
+        break;
+      default:
+        this.unknown((command as Command).id);
+    }
+  }
+
+  unknown(commandId: string): void {
+    if (this.heard.has(commandId)) return;
+    this.heard.add(commandId);
+    this.acknowledge(commandId, 'UnknownCommand');
+  }
+
+  /** Takes turns until the session ends. `prompt` is absent where it was begun by an earlier process or Pod. */
+  async run(agent: AgentPort, prompt: string | undefined): Promise<Outcome> {
+    const { ending, interactive, ledger } = this.options;
+    this.agent = agent;
+    let next: QueuedMessage | undefined =
+      prompt === undefined ? undefined : { text: prompt };
+    while (!ending.outcome) {
+      next ??= this.queue.shift();
+      if (next) {
+        await this.takeTurn(agent, next);
+        next = undefined;
+      } else if (this.finishing) {
+        ending.decide(OUTCOMES.finished);
+      } else if (!interactive) {
+        ending.decide(this.last);
+      } else {
+        await this.waitForMessage(agent);
+      }
+    }
+    for (let left = this.queue.shift(); left; left = this.queue.shift()) {
+      if (left.commandId) this.acknowledge(left.commandId, 'SessionEnded');
+    }
+    await ledger.flush();
+    return ending.outcome;
+  }
+
+  private async takeTurn(
+    agent: AgentPort,
+    { text, commandId }: QueuedMessage,
+  ): Promise<void> {
+    const { ledger, clock, translator, ending, cancelMs } = this.options;
+    this.turn += 1;
+    const turn = this.turn;
+    const started: NewEvent = {
+      kind: 'turn.started',
+      body: { turn, prompt: text, ...(commandId ? { commandId } : {}) },
+    };
+    ledger.append(started, ...(commandId ? [applied(commandId)] : []));
+    // On disk first: a process that comes after must know that this prompt has been given.
+    await ledger.flush();
+    translator.beginTurn(turn);
+    const since = clock.now();
+    this.inTurn = true;
+    this.interrupted = false;
+    const end = await runTurn({
+      agent,
+      content: promptContent(text, this.options.inputs),
+      ending,
+      clock,
+      cancelMs,
+      cancel: () => this.cancelTurn(),
+    });
+    this.inTurn = false;
+    this.options.broker.cancelAll();
+    translator.endTurn(end.kind === 'answered' ? end.usage : undefined);
+    const stopReason = stopReasonOf(end);
+    ledger.append(...errorOf(end), {
+      kind: 'turn.ended',
+      body: { turn, stopReason, durationMs: clock.now() - since },
+    });
+    await ledger.flush();
+    this.last = turnOutcome(stopReason, this.interrupted);
+    if (end.kind === 'failed') {
+      this.last = { ...this.last, message: describeAgentError(end.error) };
+    }
+    this.options.turnEnded();
+    if (end.kind === 'gone') await this.agentIsGone(end.exit);
+  }
+
+  private async waitForMessage(agent: AgentPort): Promise<void> {
+    const { clock, ending, idleMs } = this.options;
+    const done = new AbortController();
+    const message = this.queue.changed();
+    const idle = clock.sleep(idleMs, done.signal).then(() => {
+      if (done.signal.aborted) return;
+      ending.decide({
+        outcome: 'completed',
+        reason: 'IdleTimeout',
+        message: `Nobody wrote to it for ${Math.round(idleMs / 1000)} seconds.`,
+      });
+    });
+    const gone = agent.gone.then(exit =>
+      done.signal.aborted ? undefined : this.agentIsGone(exit),
+    );
+    await Promise.race([message, idle, gone, ending.reached()]);
+    done.abort();
+  }
+
+  private async agentIsGone(
+    exit: Parameters<typeof agentGone>[0],
+  ): Promise<void> {
+    const { clock, ending } = this.options;
+    await clock.sleep(SIGTERM_MS, ending.signal);
+    ending.decide(failed(agentGone(exit)));
+  }
+
+  private async cancelTurn(): Promise<void> {
+    this.options.broker.cancelAll();
+    try {
+      await this.agent?.cancel();
+    } catch {
+      // The agent is gone; its turn ends with that.
+    }
+  }
+
+  private acknowledge(commandId: string, reason?: string): void {
+    this.options.ledger.append(applied(commandId, reason));
+  }
+}
+
+function applied(commandId: string, reason?: string): NewEvent {
+  return {
+    kind: 'command.applied',
+    body: reason
+      ? { commandId, outcome: 'ignored', reason }
+      : { commandId, outcome: 'applied' },
+  };
+}
+
+function stopReasonOf(end: TurnEnd): string {
+  if (end.kind === 'answered') return end.stopReason;
+  return end.kind === 'abandoned' ? 'cancelled' : 'error';
+}
+
+function errorOf(end: TurnEnd): NewEvent[] {
+  if (end.kind === 'failed') {
+    const message = describeAgentError(end.error);
+    return [{ kind: 'error', body: { reason: 'AgentError', message } }];
+  }
+  if (end.kind === 'gone') {
+    const { reason, message } = agentGone(end.exit);
+    return [{ kind: 'error', body: { reason, message } }];
+  }
+  return [];
+}

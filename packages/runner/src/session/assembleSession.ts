@@ -1,0 +1,76 @@
+import type { AgentListener } from '../agent/AgentPort';
+import { UpdateTranslator } from '../agent/UpdateTranslator';
+import { ArtifactCollector } from '../artifacts/ArtifactCollector';
+import { ArtifactUploader } from '../artifacts/ArtifactUploader';
+import { PermissionBroker } from '../policy/PermissionBroker';
+import { PermissionGate } from '../policy/PermissionGate';
+import { snapshotToolPolicy } from '../policy/snapshotToolPolicy';
+import { LiveRelay } from '../portal/LiveRelay';
+import type { SessionContext } from './SessionContext';
+import { SessionLoop } from './SessionLoop';
+
+/** The parts of a session, put together. */
+export type AssembledSession = {
+  loop: SessionLoop;
+  /** What the agent is to be listened to with. */
+  listener: AgentListener;
+  live: LiveRelay;
+  collector: ArtifactCollector;
+};
+
+/** Puts the parts of a session together. */
+export function assembleSession(context: SessionContext): AssembledSession {
+  const { config, clock, spool, portal, spec, recovered, ending } = context;
+  const prefix = `a${config.attempt}-`;
+  const live = new LiveRelay(portal, clock);
+  const broker = new PermissionBroker(clock);
+  const collector = new ArtifactCollector({
+    ledger: spool,
+    uploader: new ArtifactUploader(context),
+    workspace: config.workspace,
+    artifactsDir: config.artifactsDir,
+    maxArtifacts: config.maxArtifacts,
+    maxBytes: config.maxArtifactBytes,
+    earlier: recovered.artifacts,
+    signal: context.deadline,
+  });
+  const gate = new PermissionGate({
+    policy: snapshotToolPolicy(spec.policy, config.approvalSeconds),
+    broker,
+    ledger: spool,
+    prefix,
+    earlier: recovered.permissions,
+    violated: message =>
+      ending.decide({ outcome: 'failed', reason: 'PolicyViolation', message }),
+  });
+  const translator = new UpdateTranslator({
+    ledger: spool,
+    live,
+    clock,
+    prefix,
+    toolFinished: call => gate.finished(call),
+    fileNamed: uri => collector.name(uri),
+  });
+  const loop = new SessionLoop({
+    ledger: spool,
+    clock,
+    broker,
+    ending,
+    translator,
+    inputs: spec.inputs ?? {},
+    interactive: spec.interactive ?? true,
+    idleMs: spec.timeouts?.idleSeconds
+      ? spec.timeouts.idleSeconds * 1000
+      : config.idleMs,
+    cancelMs: config.cancelMs,
+    lastTurn: recovered.lastTurn,
+    applied: recovered.appliedCommands,
+    turnEnded: () => collector.collect(),
+  });
+  const listener: AgentListener = {
+    update: update => translator.update(update),
+    permission: request =>
+      gate.request(request, translator.tool({ ...request.toolCall })),
+  };
+  return { loop, listener, live, collector };
+}

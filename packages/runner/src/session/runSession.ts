@@ -1,0 +1,145 @@
+import { mkdir } from 'node:fs/promises';
+import type { SessionSpec } from '@agentic-sessions/kubernetes-api';
+import type { Termination } from '@agentic-sessions/runner-protocol';
+import type { Clock } from '../Clock';
+import type { RunnerConfig } from '../config/readRunnerConfig';
+import type { FileLog } from '../FileLog';
+import { CommandStream } from '../portal/CommandStream';
+import { EventSender } from '../portal/EventSender';
+import { fetchSession } from '../portal/fetchSession';
+import { PortalClient } from '../portal/PortalClient';
+import { EventSpool } from '../spool/EventSpool';
+import { recoverSession } from '../spool/recoverSession';
+import { assembleSession, type AssembledSession } from './assembleSession';
+import { closeOpenEnds } from './closeOpenEnds';
+import { driveAgent } from './driveAgent';
+import { Ending } from './Ending';
+import { OUTCOMES, type Outcome } from './Outcome';
+import type { SessionContext } from './SessionContext';
+import { startDeadline } from './startDeadline';
+
+/** What a whole session runs with. */
+export type RunSessionOptions = {
+  config: RunnerConfig;
+  clock: Clock;
+  log: FileLog;
+  /** Aborted by SIGTERM. */
+  sigterm: AbortSignal;
+};
+
+/** Runs a session from the first question to the portal to its termination message, which is returned, not written. */
+export async function runSession({
+  config,
+  clock,
+  log,
+  sigterm,
+}: RunSessionOptions): Promise<Termination> {
+  await mkdir(config.spoolDir, { recursive: true });
+  const { spool, events } = await EventSpool.open(
+    config.spoolDir,
+    config.attempt,
+    clock,
+  );
+  const ending = new Ending();
+  const terminate = () => ending.decide(OUTCOMES.terminated);
+  if (sigterm.aborted) terminate();
+  else sigterm.addEventListener('abort', terminate, { once: true });
+  const portal = new PortalClient(config);
+  const session = await fetchSession(portal, {
+    clock,
+    log,
+    signal: ending.signal,
+  });
+  if (!session) {
+    return describeEnd(ending.outcome ?? OUTCOMES.terminated, spool.lastSeq, 0);
+  }
+  // A spool whose volume was lost goes on after what the portal has, or numbers would be given out twice.
+  spool.skipTo(session.storedSeq);
+  const deadline = new AbortController();
+  const context: SessionContext = {
+    config,
+    clock,
+    log,
+    portal,
+    spool,
+    recovered: recoverSession(events),
+    session,
+    spec: session.spec as unknown as SessionSpec,
+    ending,
+    deadline: deadline.signal,
+  };
+  const parts = assembleSession(context);
+  const sender = new EventSender({ ...context, storedSeq: session.storedSeq });
+  const commands = new CommandStream({ ...context, handler: parts.loop });
+  const hearing = new AbortController();
+  const sending = new AbortController();
+  const tasks = [
+    sender.run(sending.signal),
+    parts.live.run(sending.signal),
+    commands.run(hearing.signal),
+  ];
+  spool.append(...closeOpenEnds(context.recovered));
+  const outcome = await driveAgent(context, parts);
+  hearing.abort();
+  void startDeadline({
+    clock,
+    flushMs: config.flushMs,
+    terminationMs: config.terminationMs,
+    sigterm,
+    done: sending.signal,
+    expire: () => deadline.abort(),
+  });
+  log.info(`The session ends: ${outcome.reason}. ${outcome.message}`);
+  await deliverRest(context, parts, log);
+  await sender.drained(spool.lastSeq, deadline.signal);
+  sending.abort();
+  await Promise.all(tasks);
+  const end = describeEnd(outcome, spool.lastSeq, sender.storedSeq);
+  await spool.close();
+  return end;
+}
+
+/** Delivers the last artifacts and the runner's own log. What fails here is told, and does not change how the session ended. */
+async function deliverRest(
+  { spool, config }: SessionContext,
+  { collector }: AssembledSession,
+  log: FileLog,
+): Promise<void> {
+  try {
+    collector.collect();
+    collector.addOwn(log.path, 'runner.log', 'log', config.spoolDir);
+    await collector.settled();
+  } catch (error) {
+    log.warn(`Artifacts: ${(error as Error).stack}`);
+    spool.append({
+      kind: 'error',
+      body: {
+        reason: 'ArtifactsIncomplete',
+        message: `Not all files could be kept: ${(error as Error).message}`,
+      },
+    });
+  }
+  try {
+    await spool.flush();
+  } catch (error) {
+    log.warn(`The spool could not be written: ${(error as Error).message}`);
+  }
+}
+
+function describeEnd(
+  outcome: Outcome,
+  lastSeq: number,
+  storedSeq: number,
+): Termination {
+  const missing = lastSeq - storedSeq;
+  return {
+    version: 1,
+    ...outcome,
+    message:
+      missing > 0
+        ? `${outcome.message} The portal was away at the end: ${missing} of ${lastSeq} events did not reach it.`
+        : outcome.message,
+    lastSeq,
+    storedSeq,
+  };
+}
