@@ -45,7 +45,6 @@ export function writePortalConfig(options: PortalConfigOptions): string {
             },
           }
         : {}),
-      auth: { keys: [{ secret: secrets.backendAuth }] },
       database: {
         client: 'better-sqlite3',
         connection: { directory: database },

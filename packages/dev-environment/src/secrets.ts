@@ -4,8 +4,6 @@ import path from 'node:path';
 
 /** Secrets of one development environment; made once and kept with its state (mode 0600). */
 export interface DevelopmentSecrets {
-  /** Signs the portal's own service-to-service tokens. */
-  backendAuth: string;
   /** Encrypts webhook secrets at rest: 32 bytes, base64. */
   encryptionKey: string;
   /** Signs what the demo sends as GitHub. */
@@ -23,7 +21,6 @@ export function loadSecrets(directory: string): DevelopmentSecrets {
     return JSON.parse(readFileSync(file, 'utf8')) as DevelopmentSecrets;
   }
   const secrets: DevelopmentSecrets = {
-    backendAuth: randomBytes(32).toString('base64'),
     encryptionKey: randomBytes(32).toString('base64'),
     githubWebhook: randomBytes(24).toString('hex'),
   };

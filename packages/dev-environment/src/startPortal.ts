@@ -69,5 +69,16 @@ export async function startPortal(
       signal: options.signal,
     },
   );
+  // Ready for people is later than ready: the catalog reads the demo's people after it started.
+  await waitForHttp(
+    `http://127.0.0.1:${options.port}/api/auth/development/refresh?person=alan`,
+    {
+      timeoutMs: 60_000,
+      what: 'Sign-in',
+      logFile: options.logFile,
+      headers: { 'X-Requested-With': 'XMLHttpRequest' },
+      signal: options.signal,
+    },
+  );
   return portal;
 }

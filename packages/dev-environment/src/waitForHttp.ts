@@ -8,7 +8,7 @@ import { UserError } from './UserError';
  */
 export async function waitForHttp(
   url: string,
-  options: { timeoutMs: number; what: string; logFile: string; signal?: AbortSignal },
+  options: { timeoutMs: number; what: string; logFile: string; headers?: Record<string, string>; signal?: AbortSignal },
 ): Promise<void> {
   const deadline = Date.now() + options.timeoutMs;
   let last = 'nothing listens there';
@@ -16,6 +16,7 @@ export async function waitForHttp(
     options.signal?.throwIfAborted();
     try {
       const response = await fetch(url, {
+        headers: options.headers,
         signal: AbortSignal.timeout(5_000),
       });
       await response.body?.cancel();
