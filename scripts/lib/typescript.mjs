@@ -26,7 +26,8 @@ function isTypeScript(url) {
 /** Our own packages are found where they lie, so that a program may use them before anything is installed. */
 function ownPackage(specifier) {
   const [, name] = /^@agentic-sessions\/([a-z-]+)$/.exec(specifier) ?? [];
-  const url = name && new URL(`../../packages/${name}/src/index.ts`, import.meta.url);
+  const url =
+    name && new URL(`../../packages/${name}/src/index.ts`, import.meta.url);
   return url && isFile(fileURLToPath(url)) ? url.href : undefined;
 }
 

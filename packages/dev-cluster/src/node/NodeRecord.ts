@@ -1,0 +1,15 @@
+import type { ProcessIdentity } from '../system/processIdentity';
+
+/** What an instance has on this machine, written down before it is made so that nothing can be forgotten. */
+export interface NodeRecord {
+  index: number;
+  stateFolder: string;
+  /** Who started it. */
+  launcher: ProcessIdentity;
+  /** Process 1 of the node, as this machine numbers it. */
+  init?: ProcessIdentity;
+  /** Folders of its control groups. */
+  cgroups: string[];
+  /** Set when the node was ready for the first time since this start. */
+  ready: boolean;
+}

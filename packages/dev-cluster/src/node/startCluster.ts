@@ -1,0 +1,292 @@
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DevClusterError } from '../errors/DevClusterError';
+import { explainSystemError } from '../errors/explainSystemError';
+import { ApiClient } from '../identity/ApiClient';
+import { demoPeople } from '../identity/demoPeople';
+import type { Person } from '../identity/Person';
+import { parseTokenFile } from '../identity/tokenFile';
+import { listImages, loadImage } from '../images/loadImage';
+import { PAUSE_IMAGE, pauseImage } from '../images/pauseImage';
+import { writeImageArchive } from '../images/writeImageArchive';
+import { buildPrograms } from '../programs/buildPrograms';
+import type { BuildProgramsOptions } from '../programs/buildPrograms';
+import type { Programs } from '../programs/Programs';
+import type { Progress } from '../system/Progress';
+import { identifyProcess, isRunning } from '../system/processIdentity';
+import { waitUntil } from '../system/waitUntil';
+import { withLock } from '../system/withLock';
+import { writeAtomically } from '../system/writeAtomically';
+import { canDelegate, delegateControllers } from './cgroups/unifiedHierarchy';
+import { makeCgroups } from './cgroups/makeCgroups';
+import { planCgroups } from './cgroups/planCgroups';
+import { Cluster } from './Cluster';
+import { connectNetwork } from './connectNetwork';
+import { explainNodeFailure } from './explainNodeFailure';
+import { launchNode } from './launchNode';
+import type { LaunchedNode } from './launchNode';
+import type { NodeAddresses } from './NodeAddresses';
+import { nodeAddresses } from './NodeAddresses';
+import { API_PORT, nodeProcesses } from './nodeProcesses';
+import { NodeRegistry } from './NodeRegistry';
+import type { NodeRecord } from './NodeRecord';
+import { nodeScript } from './nodeScript';
+import { prepareState } from './prepareState';
+import { requirePrivileges } from './requirePrivileges';
+import { settleNode } from './settleNode';
+import { statePaths } from './StatePaths';
+
+const API_TIMEOUT_MS = 90_000;
+
+/** How a cluster is started. Everything but the folder has a default. */
+export interface StartClusterOptions {
+  /** Folder for everything the node has on disk. With data from before, the cluster goes on with it. */
+  stateFolder: string;
+  /** Who gets a static token. Default: the demo organisation. */
+  people?: readonly Person[];
+  /** Archives with images for the node. */
+  images?: readonly string[];
+  /** The node ends with this process, however this ends. Default: false, it lives on until `stopCluster`. */
+  attached?: boolean;
+  /** etcd waits for the disk. Default: true; tests that lose nothing by a crash of the machine say false. */
+  durable?: boolean;
+  /** How programs are had; see {@link buildPrograms}. */
+  programs?: Omit<BuildProgramsOptions, 'progress'>;
+  /** Lines for people. */
+  progress?: Progress;
+}
+
+/**
+ * Starts a real one-node Kubernetes cluster, or finds it running. Needs root.
+ *
+ * What an earlier node left behind on this machine, however it ended, is swept up first. Killed half-way, the node
+ * ends by itself and the next start begins it again.
+ *
+ * @throws DevClusterError with a cure
+ */
+export async function startCluster(
+  options: StartClusterOptions,
+): Promise<Cluster> {
+  const progress = options.progress ?? (() => undefined);
+  requirePrivileges();
+  const programs = await buildPrograms({ ...options.programs, progress });
+  const stateFolder = makeStateFolder(options.stateFolder);
+  return withLock(
+    stateFolder,
+    async () => {
+      const registry = new NodeRegistry();
+      const known = registry.find(stateFolder);
+      if (known?.ready && isRunning(known.init)) {
+        const cluster = describe(known, programs);
+        if (await cluster.client.isReady()) {
+          progress('the cluster runs already');
+          await importMissing(options.images ?? [], known, programs);
+          return new Cluster(cluster);
+        }
+        progress('the cluster runs but does not answer: starting it again');
+      }
+      if (known) {
+        await registry.release(known);
+      }
+      return start(options, stateFolder, programs, registry, progress);
+    },
+    {
+      onWait: () =>
+        progress(
+          'another process starts or stops this cluster: waiting for it',
+        ),
+    },
+  );
+}
+
+function makeStateFolder(folder: string): string {
+  try {
+    mkdirSync(resolve(folder), { recursive: true, mode: 0o700 });
+    // The address block follows from the path, so one folder must have one path.
+    return realpathSync(folder);
+  } catch (error) {
+    throw explainSystemError(error, folder);
+  }
+}
+
+async function start(
+  options: StartClusterOptions,
+  stateFolder: string,
+  programs: Programs,
+  registry: NodeRegistry,
+  progress: Progress,
+): Promise<Cluster> {
+  const paths = statePaths(stateFolder);
+  const recorded: number | undefined = existsSync(paths.node)
+    ? JSON.parse(readFileSync(paths.node, 'utf8')).index
+    : undefined;
+  const launcher = identifyProcess(process.pid);
+  if (!launcher) {
+    throw new DevClusterError(
+      'Unsupported',
+      '/proc does not show this process.',
+      {
+        cure: 'Mount /proc.',
+      },
+    );
+  }
+  const startedAt = new Date();
+  const record = await registry.claim(stateFolder, recorded, launcher);
+  const addresses = nodeAddresses(record.index);
+  try {
+    await prepareState(
+      stateFolder,
+      addresses,
+      programs,
+      options.people ?? demoPeople,
+      startedAt,
+    );
+    const launched = await launch(
+      options,
+      record,
+      addresses,
+      programs,
+      registry,
+    );
+    progress(`node at ${addresses.node} (this machine is ${addresses.host})`);
+    const parts = describe(record, programs);
+    const alive = () => {
+      if (!isRunning(record.init)) {
+        throw new DevClusterError(
+          'NodeFailed',
+          'The node ended while it started.',
+        );
+      }
+    };
+    const images = importMissing(options.images ?? [], record, programs);
+    // Awaited below; until then a failure must not count as unhandled.
+    images.catch(() => undefined);
+    await waitUntil(
+      () => {
+        alive();
+        return parts.client.isReady();
+      },
+      { what: 'the API server', timeoutMs: API_TIMEOUT_MS },
+    );
+    progress('API server ready');
+    launched.say('controllers');
+    await images;
+    progress('images loaded');
+    await settleNode(parts.client, startedAt, alive);
+    progress('node ready');
+    record.ready = true;
+    await registry.save(record);
+    if (options.attached) {
+      launched.hold();
+    } else {
+      launched.letGo();
+    }
+    return new Cluster(parts);
+  } catch (error) {
+    const explained = explainNodeFailure(error, paths.logs);
+    await registry.release(record);
+    throw explained;
+  }
+}
+
+/** Makes groups, process and wire; what is made is in the record before it is made. */
+async function launch(
+  options: StartClusterOptions,
+  record: NodeRecord,
+  addresses: NodeAddresses,
+  programs: Programs,
+  registry: NodeRegistry,
+): Promise<LaunchedNode> {
+  const paths = statePaths(record.stateFolder);
+  const cgroups = planCgroups(addresses.cgroup, {
+    mountinfo: readFileSync('/proc/self/mountinfo', 'utf8'),
+    ownCgroups: readFileSync('/proc/self/cgroup', 'utf8'),
+    canDelegate,
+  });
+  record.cgroups = cgroups.hierarchies.map(each => each.folder);
+  await registry.save(record);
+  makeCgroups(cgroups);
+  await writeAtomically(
+    paths.script,
+    nodeScript({
+      addresses,
+      cgroups,
+      programs,
+      stateFolder: record.stateFolder,
+      processes: nodeProcesses(addresses, programs, {
+        durable: options.durable ?? true,
+      }),
+    }),
+  );
+  const launched = await launchNode(paths.script, cgroups, paths.nodeLog);
+  record.init = launched.init;
+  await registry.save(record);
+  if (cgroups.version === 2) {
+    // Only now: the group had to be the root of the node's own view while the node was made.
+    cgroups.hierarchies.forEach(each =>
+      delegateControllers(each.folder, 'init'),
+    );
+  }
+  await connectNetwork(addresses, launched.init.pid);
+  launched.say('network');
+  return launched;
+}
+
+/** Loads the pause image and every archive that this node has not loaded yet. */
+async function importMissing(
+  archives: readonly string[],
+  record: NodeRecord,
+  programs: Programs,
+): Promise<void> {
+  const target = {
+    ctr: join(programs.folder, programs.files.ctr),
+    initPid: record.init?.pid ?? 0,
+  };
+  const present = await waitUntil(
+    async () => {
+      try {
+        return await listImages(target);
+      } catch (error) {
+        if (!isRunning(record.init)) {
+          throw error;
+        }
+        return undefined; // containerd is not listening yet
+      }
+    },
+    { what: 'containerd', timeoutMs: API_TIMEOUT_MS },
+  );
+  if (!present.includes(PAUSE_IMAGE)) {
+    const archive = join(record.stateFolder, 'pause.tar');
+    await writeAtomically(archive, writeImageArchive([pauseImage()]));
+    await loadImage(target, archive);
+  }
+  const loadedFile = join(record.stateFolder, 'loaded-images.json');
+  const loaded: string[] = existsSync(loadedFile)
+    ? JSON.parse(readFileSync(loadedFile, 'utf8'))
+    : [];
+  for (const archive of archives.filter(each => !loaded.includes(each))) {
+    await loadImage(target, archive);
+    loaded.push(archive);
+    await writeAtomically(loadedFile, JSON.stringify(loaded));
+  }
+}
+
+function describe(record: NodeRecord, programs: Programs) {
+  const paths = statePaths(record.stateFolder);
+  const addresses = nodeAddresses(record.index);
+  const read = (file: string) => readFileSync(join(paths.pki, file), 'utf8');
+  const authority = read('ca.crt');
+  return {
+    record,
+    addresses,
+    programs,
+    authority,
+    people: parseTokenFile(readFileSync(paths.people, 'utf8')),
+    client: new ApiClient({
+      server: `https://${addresses.node}:${API_PORT}`,
+      authority,
+      certificate: read('admin.crt'),
+      key: read('admin.key'),
+    }),
+  };
+}
