@@ -1,0 +1,111 @@
+import { sessionState } from '@agentic-sessions/backstage-plugin-common';
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  Menu,
+  MenuItem,
+  MenuTrigger,
+  Text,
+} from '@backstage/ui';
+import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
+import {
+  RiArrowDownSLine,
+  RiCheckLine,
+  RiPauseCircleLine,
+  RiStopCircleLine,
+} from '@remixicon/react';
+import { useState } from 'react';
+import type { SteeringVerb } from '../../api/AgenticSessionsApi';
+import { agenticSessionsApiRef } from '../../api/agenticSessionsApiRef';
+import type { Session } from '../../api/types';
+import { useT } from '../../hooks/useT';
+
+/** Stop, finish, interrupt. Absent where I may not, or where there is nothing left to steer. */
+export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
+  const t = useT();
+  const api = useApi(agenticSessionsApiRef);
+  const toast = useApi(toastApiRef);
+  const { session, turnRunning } = props;
+  const [isAsking, setAsking] = useState(false);
+  const [isSending, setSending] = useState(false);
+  if (!session.access.control || sessionState(session).ended) {
+    return null;
+  }
+
+  const steer = async (verb: SteeringVerb) => {
+    setSending(true);
+    try {
+      const { namespace, id } = session;
+      await api.steer({ namespace, sessionId: id }, verb);
+      toast.post({ title: t('session.asked'), status: 'info', timeout: 4000 });
+    } catch (error) {
+      toast.post({ title: (error as Error).message, status: 'danger' });
+    } finally {
+      setSending(false);
+      setAsking(false);
+    }
+  };
+
+  return (
+    <>
+      <MenuTrigger>
+        <Button
+          size="small"
+          variant="secondary"
+          isPending={isSending}
+          iconStart={<RiStopCircleLine aria-hidden />}
+          iconEnd={<RiArrowDownSLine aria-hidden />}
+        >
+          {t('session.stop')}
+        </Button>
+        <Menu>
+          {turnRunning ? (
+            <MenuItem
+              iconStart={<RiPauseCircleLine aria-hidden />}
+              onAction={() => steer('interrupt')}
+              textValue={t('session.interrupt')}
+            >
+              <span title={t('session.interruptHint')}>
+                {t('session.interrupt')}
+              </span>
+            </MenuItem>
+          ) : (
+            <></>
+          )}
+          <MenuItem
+            iconStart={<RiCheckLine aria-hidden />}
+            onAction={() => steer('finish')}
+            textValue={t('session.finish')}
+          >
+            <span title={t('session.finishHint')}>{t('session.finish')}</span>
+          </MenuItem>
+          <MenuItem
+            color="danger"
+            iconStart={<RiStopCircleLine aria-hidden />}
+            onAction={() => setAsking(true)}
+            textValue={t('session.stopNow')}
+          >
+            <span title={t('session.stopHint')}>{t('session.stopNow')}</span>
+          </MenuItem>
+        </Menu>
+      </MenuTrigger>
+      <Dialog isOpen={isAsking} onOpenChange={setAsking} width={440}>
+        <DialogHeader>{t('session.stopTitle')}</DialogHeader>
+        <DialogBody>
+          <Text>{t('session.stopText')}</Text>
+        </DialogBody>
+        <DialogFooter>
+          <Button destructive isPending={isSending} onPress={() => steer('stop')}>
+            {t('session.stopNow')}
+          </Button>
+          <Button variant="secondary" slot="close">
+            {t('common.cancel')}
+          </Button>
+        </DialogFooter>
+      </Dialog>
+    </>
+  );
+}

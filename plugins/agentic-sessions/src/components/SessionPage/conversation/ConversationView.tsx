@@ -1,0 +1,164 @@
+import { Button } from '@backstage/ui';
+import { RiArrowDownLine } from '@remixicon/react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useLocation } from 'react-router-dom';
+import type { Session } from '../../../api/types';
+import type { Approvals } from '../../../hooks/useApprovals';
+import type { ConversationState } from '../../../hooks/useConversation';
+import { useT } from '../../../hooks/useT';
+import { rowIndexOfEvent } from '../../../model/rowIndexOfEvent';
+import { ConversationRow } from './ConversationRow';
+import { conversationRows } from './conversationRows';
+import { useFollow } from './useFollow';
+import { useWidth } from './useWidth';
+import styles from './ConversationView.module.css';
+
+const ESTIMATED_ROW_PX = 44;
+/** From this width on a change is shown side by side. */
+const SPLIT_DIFF_PX = 900;
+
+/**
+ * The conversation as one column. Only the rows in sight are in the document, so that ten thousand events scroll as ten
+ * do; it follows the end while the reader is there and never moves what they read.
+ */
+export function ConversationView(props: {
+  session: Session;
+  state: ConversationState;
+  approvals: Approvals;
+  isEnded: boolean;
+  outcome: ReactNode;
+}) {
+  const t = useT();
+  const { session, state, approvals, isEnded, outcome } = props;
+  const { items } = state.conversation;
+  const scroller = useRef<HTMLDivElement>(null);
+  const width = useWidth(scroller);
+  const { hash } = useLocation();
+  const targetSeq = useMemo(() => eventInHash(hash), [hash]);
+
+  const rows = useMemo(
+    () => conversationRows(items, state.live, { isEnded }),
+    [items, state.live, isEnded],
+  );
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ESTIMATED_ROW_PX,
+    getItemKey: index => rows[index].key,
+    overscan: 8,
+  });
+  const size = virtualizer.getTotalSize();
+  const { isFollowing, toEnd, letGo } = useFollow(
+    scroller,
+    size,
+    !isEnded && targetSeq === undefined,
+  );
+
+  const arrived = useTarget(targetSeq, state.isCaughtUp, () => {
+    letGo();
+    const before = rows.length - items.length - openLiveRows(rows);
+    const index = rowIndexOfEvent(items, targetSeq!);
+    virtualizer.scrollToIndex(before + Math.max(0, index), { align: 'center' });
+  });
+
+  const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const setOpen = useCallback(
+    (key: string, open: boolean) =>
+      setFolds(current => new Map(current).set(key, open)),
+    [],
+  );
+
+  const newItems = useNewItems(items.length, isFollowing);
+  const shownTarget =
+    arrived && targetSeq !== undefined
+      ? items[rowIndexOfEvent(items, targetSeq)]?.seq
+      : undefined;
+  return (
+    <section className={styles.frame} aria-label={t('session.conversation')}>
+      <div ref={scroller} className={styles.scroller} tabIndex={0}>
+        <div className={styles.canvas} style={{ height: size }}>
+          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+            const row = rows[index];
+            return (
+              <div
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                className={styles.item}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                {row.type === 'outcome' ? (
+                  outcome
+                ) : (
+                  <ConversationRow
+                    row={row}
+                    context={{
+                      session,
+                      approvals,
+                      live: state.live,
+                      diffLayout: width >= SPLIT_DIFF_PX ? 'split' : 'unified',
+                      isOpen: (name, byDefault) => folds.get(name) ?? byDefault,
+                      setOpen,
+                      targetSeq: shownTarget,
+                    }}
+                  />
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!isFollowing && (newItems > 0 || !isEnded) && (
+        <Button
+          className={styles.pill}
+          size="small"
+          variant="secondary"
+          iconStart={<RiArrowDownLine aria-hidden />}
+          onPress={toEnd}
+        >
+          {newItems > 0
+            ? t('session.newItems', { count: newItems })
+            : t('session.toEnd')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** Goes to an event once it is there; again when the address names another. */
+function useTarget(
+  seq: number | undefined,
+  isCaughtUp: boolean,
+  go: () => void,
+): boolean {
+  const [arrivedAt, setArrivedAt] = useState<number>();
+  const latest = useRef(go);
+  latest.current = go;
+  useEffect(() => {
+    if (seq !== undefined && isCaughtUp) {
+      latest.current();
+      setArrivedAt(seq);
+    }
+  }, [seq, isCaughtUp]);
+  return arrivedAt === seq;
+}
+
+/** How many rows came since the reader left the end. */
+function useNewItems(count: number, isFollowing: boolean): number {
+  const seen = useRef(count);
+  if (isFollowing) {
+    seen.current = count;
+  }
+  return Math.max(0, count - seen.current);
+}
+
+function openLiveRows(rows: Array<{ type: string }>): number {
+  return rows.filter(row => row.type === 'live').length;
+}
+
+function eventInHash(hash: string): number | undefined {
+  const match = /^#event-(\d+)$/.exec(hash);
+  return match ? Number(match[1]) : undefined;
+}

@@ -1,0 +1,43 @@
+import { Button, ButtonLink, Text } from '@backstage/ui';
+import { RiAddLine, RiRobot2Line } from '@remixicon/react';
+import { useT } from '../../hooks/useT';
+import styles from './SessionsEmpty.module.css';
+
+/** Nothing to list: why, and what to do about it. */
+export function SessionsEmpty(props: {
+  reason: 'none' | 'filtered' | 'noNamespace';
+  /** Where to start one; absent where I may not. */
+  startHref?: string;
+  onClearFilters: () => void;
+}) {
+  const t = useT();
+  const { reason, startHref, onClearFilters } = props;
+  return (
+    <div className={styles.empty}>
+      <RiRobot2Line size={32} aria-hidden className={styles.icon} />
+      {reason === 'filtered' && (
+        <>
+          <Text>{t('list.empty.filtered')}</Text>
+          <Button variant="secondary" onPress={onClearFilters}>
+            {t('list.filters.clear')}
+          </Button>
+        </>
+      )}
+      {reason === 'noNamespace' && <Text>{t('list.empty.noNamespace')}</Text>}
+      {reason === 'none' && (
+        <>
+          <Text as="h2" variant="title-x-small">
+            {t('list.empty.title')}
+          </Text>
+          <Text>{t('list.empty.text')}</Text>
+          <Text color="secondary">{t('list.empty.github')}</Text>
+          {startHref && (
+            <ButtonLink href={startHref} iconStart={<RiAddLine aria-hidden />}>
+              {t('list.start')}
+            </ButtonLink>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

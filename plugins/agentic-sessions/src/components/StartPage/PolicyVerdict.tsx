@@ -1,0 +1,108 @@
+import {
+  RiCheckboxCircleLine,
+  RiCloseCircleLine,
+  RiErrorWarningLine,
+  RiShieldCheckLine,
+} from '@remixicon/react';
+import type { Verdict } from '../../api/types';
+import { useT } from '../../hooks/useT';
+import type { VerdictState } from '../../hooks/useVerdict';
+import { formatMoney } from '../../model/format';
+import styles from './PolicyVerdict.module.css';
+
+/** What policy says before anything is sent. */
+export function PolicyVerdict(props: {
+  namespace: string;
+  verdict: VerdictState;
+}) {
+  const t = useT();
+  const { namespace, verdict } = props;
+  const shown =
+    verdict.state === 'known'
+      ? verdict.verdict
+      : verdict.state === 'asking'
+      ? verdict.last
+      : undefined;
+  return (
+    <div
+      className={styles.verdict}
+      role="status"
+      aria-live="polite"
+      aria-busy={verdict.state === 'asking'}
+      data-tone={toneOf(verdict.state, shown)}
+    >
+      {verdict.state === 'incomplete' && (
+        <p>
+          <RiShieldCheckLine size={18} aria-hidden /> {t('start.waitingForPrompt')}
+        </p>
+      )}
+      {verdict.state === 'asking' && !shown && (
+        <p>
+          <RiShieldCheckLine size={18} aria-hidden />{' '}
+          {t('start.checking', { namespace })}
+        </p>
+      )}
+      {verdict.state === 'failed' && (
+        <p>
+          <RiErrorWarningLine size={18} aria-hidden />{' '}
+          {t('start.checkFailed', { message: verdict.error.message })}
+        </p>
+      )}
+      {shown && <Answer verdict={shown} />}
+    </div>
+  );
+}
+
+function Answer({ verdict }: { verdict: Verdict }) {
+  const t = useT();
+  const { namespace, valid, estimatedCost } = verdict;
+  return (
+    <>
+      <p>
+        {valid ? (
+          <RiCheckboxCircleLine size={18} aria-hidden />
+        ) : (
+          <RiCloseCircleLine size={18} aria-hidden />
+        )}{' '}
+        <strong>
+          {valid ? t('start.allowed', { namespace }) : t('start.refused', { namespace })}
+        </strong>
+        {valid && estimatedCost && (
+          <> {t('start.cost', { cost: formatMoney(estimatedCost) })}</>
+        )}
+      </p>
+      <ul>
+        {verdict.violations.map(violation => (
+          <li key={violation.rule}>
+            {violation.message}
+            {violation.cure && (
+              <div className={styles.cure}>
+                {t('start.cure', { cure: violation.cure })}
+              </div>
+            )}
+          </li>
+        ))}
+        {verdict.warnings.map(warning => (
+          <li key={warning}>{warning}</li>
+        ))}
+        {valid &&
+          verdict.explanations.map(explanation => (
+            <li key={explanation}>{explanation}</li>
+          ))}
+      </ul>
+    </>
+  );
+}
+
+function toneOf(
+  state: VerdictState['state'],
+  shown: Verdict | undefined,
+): 'positive' | 'negative' | 'warning' | 'neutral' {
+  if (state === 'failed') {
+    return 'warning';
+  }
+  if (!shown) {
+    return 'neutral';
+  }
+  return shown.valid ? 'positive' : 'negative';
+}

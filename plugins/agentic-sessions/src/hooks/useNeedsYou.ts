@@ -1,0 +1,71 @@
+import { sessionState } from '@agentic-sessions/backstage-plugin-common';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { useEffect, useRef } from 'react';
+import { agenticSessionsApiRef } from '../api/agenticSessionsApiRef';
+import type { Approval, NamespaceAccess, SessionSummary } from '../api/types';
+import { useLiveSummaries } from './useLive';
+import { hasVerb } from './useNamespaces';
+import { useResource } from './useResource';
+
+/** Several changes of one moment are asked for once. */
+const SETTLE_MS = 250;
+
+export type NeedsYou = { approvals: Approval[]; answers: SessionSummary[] };
+
+/** What waits for me: approvals I may give and questions I may answer. Asked for anew when a session says it changed. */
+export function useNeedsYou(
+  namespaces: NamespaceAccess[] | undefined,
+  namespace: string,
+): NeedsYou {
+  const api = useApi(agenticSessionsApiRef);
+  const mine = (namespaces ?? []).filter(
+    access => !namespace || access.namespace === namespace,
+  );
+  const answerable = mine
+    .filter(access => hasVerb(access, 'message'))
+    .map(access => access.namespace);
+
+  const waiting = useResource<NeedsYou>(
+    namespaces && `${namespace}|${answerable.join(',')}`,
+    async signal => {
+      const [approvals, running] = await Promise.all([
+        api.listPendingApprovals(signal),
+        answerable.length > 0
+          ? api.listSessions(
+              { namespace: namespace || undefined, phase: ['Running'] },
+              { limit: 100, signal },
+            )
+          : undefined,
+      ]);
+      return {
+        approvals: approvals.filter(
+          a => a.mayDecide && (!namespace || a.namespace === namespace),
+        ),
+        answers: (running?.sessions ?? []).filter(
+          s =>
+            sessionState(s).name === 'needsAnswer' &&
+            answerable.includes(s.namespace),
+        ),
+      };
+    },
+  );
+
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const askSoon = () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(waiting.reload, SETTLE_MS);
+  };
+  useLiveSummaries(namespace ? [namespace] : 'all', {
+    onOpen: askSoon,
+    onMessage: ({ session, sessionId }) => {
+      const wasWaiting =
+        waiting.value?.approvals.some(a => a.sessionId === sessionId) ||
+        waiting.value?.answers.some(s => s.id === sessionId);
+      if ((session && sessionState(session).needsMe) || wasWaiting) {
+        askSoon();
+      }
+    },
+  });
+  return waiting.value ?? { approvals: [], answers: [] };
+}

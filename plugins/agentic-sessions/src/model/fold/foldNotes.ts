@@ -1,0 +1,118 @@
+import type { BodyReader } from '../bodyReader';
+import type { Note } from '../conversation';
+import type { EventFolder } from './EventFolder';
+import { personName } from './personName';
+
+type Describe = (
+  body: BodyReader,
+  actor: string,
+  raw: unknown,
+) => Omit<Note, 'tone'> & { tone?: Note['tone'] };
+
+/** A folder that adds one line about what happened. */
+function note(describe: Describe): EventFolder {
+  return (draft, event, body) => {
+    draft.append({
+      type: 'note',
+      seq: event.seq,
+      time: event.time,
+      note: { tone: 'quiet', ...describe(body, event.actor, event.body) },
+    });
+  };
+}
+
+export const foldCreated = note((_body, actor) => ({
+  code: 'created',
+  values: { person: personName(actor) },
+}));
+
+export const foldPhase = note(body => ({
+  code: 'phase',
+  values: {
+    phase: body.text('phase') ?? '',
+    message: body.text('message') ?? '',
+  },
+}));
+
+export const foldEnded: EventFolder = (draft, event, body) => {
+  draft.turnRunning = false;
+  const phase = body.text('phase') ?? '';
+  draft.append({
+    type: 'note',
+    seq: event.seq,
+    time: event.time,
+    note: {
+      code: 'ended',
+      values: { phase, message: body.text('message') ?? '' },
+      tone: phase === 'Failed' ? 'negative' : 'quiet',
+    },
+  });
+};
+
+export const foldInterrupt = note((_body, actor) => ({
+  code: 'interrupted',
+  values: { person: personName(actor) },
+}));
+
+export const foldStop = note((body, actor) => ({
+  code: 'stopAsked',
+  values: { person: personName(actor), reason: body.text('reason') ?? '' },
+}));
+
+export const foldFinish = note((_body, actor) => ({
+  code: 'finishAsked',
+  values: { person: personName(actor) },
+}));
+
+export const foldDeleted = note(() => ({ code: 'deleted', values: {} }));
+
+export const foldCloned = note(body => ({
+  code: 'cloned',
+  values: {
+    url: body.text('url') ?? '',
+    commit: (body.text('commit') ?? '').slice(0, 7),
+  },
+}));
+
+export const foldRunnerNote = note(body => ({
+  code: 'note',
+  values: { text: body.text('text') ?? '' },
+}));
+
+export const foldError = note(body => ({
+  code: 'error',
+  values: {
+    reason: body.text('reason') ?? '',
+    message: body.text('message') ?? '',
+  },
+  tone: 'negative',
+}));
+
+export const foldArtifact: EventFolder = (draft, event, body) => {
+  draft.artifacts += 1;
+  draft.append({
+    type: 'note',
+    seq: event.seq,
+    time: event.time,
+    note: {
+      code: 'artifact',
+      values: { path: body.text('path') ?? '' },
+      tone: 'quiet',
+    },
+  });
+};
+
+/** A kind this page does not know yet: shown plainly, with its body. */
+export const foldUnknown: EventFolder = (draft, event) => {
+  draft.append({
+    type: 'note',
+    seq: event.seq,
+    time: event.time,
+    note: {
+      code: 'unknown',
+      values: { kind: event.kind },
+      tone: 'quiet',
+      raw: event.body,
+    },
+  });
+};
