@@ -1,3 +1,5 @@
+import type { HumanDuration } from '@backstage/types';
+
 export interface Config {
   /** Agentic sessions: coding agents that run in the namespaces of their teams. */
   agenticSessions?: {
@@ -28,6 +30,43 @@ export interface Config {
     artifacts?: {
       /** A folder of this machine. */
       folder?: string;
+    };
+    /** Keys that encrypt webhook secrets in the database (AES-256-GCM). */
+    encryption?: {
+      /** The first encrypts, all of them decrypt: to replace one, put the new one first and drop the old one later. */
+      keys: Array<{
+        /** Letters, digits, dash and underscore; stored beside what it encrypted. */
+        id: string;
+        /**
+         * 32 bytes in base64, such as `openssl rand -base64 32` prints.
+         * @visibility secret
+         */
+        key: string;
+      }>;
+    };
+    /** What comes in from outside. */
+    webhooks?: {
+      /** Where sources send to: `/webhooks/{source}/{id}`. One that is removed here is disabled; its deliveries stay. */
+      endpoints?: Array<{
+        /** Part of the URL. */
+        id: string;
+        /** `github`, or what another installed module reads. */
+        source: string;
+        /** The namespace that everything belongs to that comes in here. */
+        namespace: string;
+        /**
+         * Newest first; several while one replaces another.
+         * @visibility secret
+         */
+        secrets: string[];
+      }>;
+      /** Longest body of a delivery, in bytes. Default 5 MiB. */
+      maxBodyBytes?: number;
+      /**
+       * How long a body counts as the same event under another delivery id. Default 10 minutes. Sources whose bodies are
+       * all different (GitHub) are not bound by it: theirs are known for ever.
+       */
+      repeatWindow?: string | HumanDuration;
     };
   };
 }

@@ -20,6 +20,8 @@ const EVENT = /^[a-z_]{1,64}$/;
  */
 export const githubWebhookSource: WebhookSource = {
   id: 'github',
+  // Ids and times of comment, issue and repository are in every payload.
+  everyBodyIsUnique: true,
   verify: (request, secrets) => verifyGithub(request, secrets),
   read,
 };

@@ -15,6 +15,12 @@ export interface WebhookSource {
   readonly id: string;
 
   /**
+   * Whether the source never sends the same bytes for two events (its bodies carry ids and times of their own). A body that
+   * came before is then known for ever as a replay, and not only within the plugin's window. Default false.
+   */
+  readonly everyBodyIsUnique?: boolean;
+
+  /**
    * Is the request genuine? Called before anything else looks at the body. `@agentic-sessions/webhook-auth` has the usual
    * schemes.
    *
