@@ -50,6 +50,7 @@ export interface KubernetesEvent extends KubernetesObject {
     namespace?: string;
     name?: string;
     uid?: string;
+    resourceVersion?: string;
   };
   series?: { count: number; lastObservedTime: string };
 }

@@ -1,0 +1,26 @@
+import type { ObservedSession } from '../session/ObservedSession';
+import type { PodSettings } from '../session/buildPod';
+
+/** Everything the operator can be told. */
+export interface OperatorConfig {
+  /** Kubeconfig file; absent means what kubectl would take, or the Pod's own ServiceAccount. */
+  kubeconfig: string | undefined;
+  pod: PodSettings;
+  patience: ObservedSession['patience'];
+  /** Where metrics and health are served; undefined for nowhere. */
+  metrics: { host: string; port: number } | undefined;
+  leaderElection:
+    | {
+        namespace: string;
+        name: string;
+        /** A name that only one process has at a time, e.g. that of its Pod; absent means one of this process. */
+        identity: string | undefined;
+      }
+    | undefined;
+  workers: number;
+  logLevel: string;
+  /** How long work under way may take at the end. */
+  drainMs: number;
+  /** The API server ends watches after one to two times this; a silent watch is noticed at the latest after that. */
+  watchSeconds: number;
+}

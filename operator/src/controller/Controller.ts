@@ -1,0 +1,117 @@
+import type { Clock } from '@agentic-sessions/kubernetes-client';
+import type { Logger } from 'pino';
+import type { WorkQueue } from '../queue/WorkQueue';
+import type { ControllerMetrics } from './ControllerMetrics';
+import type { Reconciler, ReconcileResult } from './Reconciler';
+import { TerminalError } from './TerminalError';
+
+/** What a {@link Controller} is made of. */
+export interface ControllerOptions {
+  name: string;
+  queue: WorkQueue;
+  reconciler: Reconciler;
+  workers: number;
+  clock: Clock;
+  log: Logger;
+  newId: () => string;
+  metrics?: ControllerMetrics;
+  /** Longest that one reconcile may take; default 60 s. */
+  timeoutMs?: number;
+}
+
+/** A bug of ours, where Go would panic; counted apart from what the world refuses. */
+function isBug(error: unknown): boolean {
+  return (
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    error instanceof ReferenceError
+  );
+}
+
+/** Takes keys from a queue with several workers; failures go back in with growing waits. */
+export class Controller {
+  readonly #options: ControllerOptions;
+  #active = 0;
+
+  constructor(options: ControllerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Works until the queue is closed and what was under way has ended.
+   *
+   * @param signal - aborted when patience with work under way ends
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all(
+      Array.from({ length: this.#options.workers }, () => this.#work(signal)),
+    );
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    const { queue, metrics } = this.#options;
+    for (let key = await queue.get(); key; key = await queue.get()) {
+      this.#active += 1;
+      metrics?.activeWorkers(this.#active);
+      try {
+        await this.#handle(key, signal);
+      } finally {
+        this.#active -= 1;
+        metrics?.activeWorkers(this.#active);
+        queue.done(key);
+      }
+    }
+  }
+
+  async #handle(key: string, signal: AbortSignal): Promise<void> {
+    const { queue, reconciler, clock, newId, metrics } = this.#options;
+    const reconcileId = newId();
+    const log = this.#options.log.child({
+      controller: this.#options.name,
+      session: key,
+      reconcileID: reconcileId,
+    });
+    const startedAt = clock.now();
+    const deadline = new AbortController();
+    const cancel = clock.setTimeout(
+      () => deadline.abort(new Error('The reconcile took too long')),
+      this.#options.timeoutMs ?? 60_000,
+    );
+    const seconds = () => (clock.now() - startedAt) / 1000;
+    let result: ReconcileResult;
+    try {
+      result = await reconciler.reconcile(key, {
+        signal: AbortSignal.any([signal, deadline.signal]),
+        log,
+        reconcileId,
+      });
+    } catch (error) {
+      metrics?.reconciled('error', seconds());
+      if (error instanceof TerminalError) {
+        metrics?.failed('terminal');
+        queue.forget(key);
+        log.error({ err: error }, 'Reconcile failed for good');
+        return;
+      }
+      let kind: 'error' | 'timeout' | 'panic' = 'error';
+      if (deadline.signal.aborted) kind = 'timeout';
+      else if (isBug(error)) kind = 'panic';
+      metrics?.failed(kind);
+      queue.addRateLimited(key);
+      log[kind === 'panic' ? 'error' : 'warn'](
+        { err: error, failures: queue.failures(key) },
+        'Reconcile failed; it will be tried again',
+      );
+      return;
+    } finally {
+      cancel();
+    }
+    queue.forget(key);
+    if (result.requeueAfterMs === undefined) {
+      metrics?.reconciled('success', seconds());
+    } else {
+      metrics?.reconciled('requeue_after', seconds());
+      queue.add(key, { afterMs: result.requeueAfterMs });
+    }
+  }
+}

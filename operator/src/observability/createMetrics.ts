@@ -1,0 +1,220 @@
+import {
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  Registry,
+} from 'prom-client';
+import type { ObservedCall } from '@agentic-sessions/kubernetes-client';
+import type { ControllerMetrics } from '../controller/ControllerMetrics';
+import type { WorkQueueMetrics } from '../queue/WorkQueueMetrics';
+import type { SessionMetrics } from '../session/SessionMetrics';
+import { measureHeld, type HeldSources } from './measureHeld';
+
+/** Everything that is measured. Names of controllers and queues are controller-runtime's, so that its dashboards fit. */
+export interface OperatorMetrics {
+  registry: Registry;
+  controller(name: string, workers: number): ControllerMetrics;
+  queue(name: string): WorkQueueMetrics;
+  sessions: SessionMetrics;
+  call(call: ObservedCall): void;
+  leading(name: string, leading: boolean): void;
+  /** Measures at the moment it is asked what these hold. */
+  watch(sources: HeldSources): void;
+}
+
+const SECONDS = [
+  0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
+];
+const LONG = [
+  0.5,
+  1,
+  2,
+  5,
+  10,
+  30,
+  60,
+  120,
+  300,
+  600,
+  1800,
+  3600,
+  4 * 3600,
+  24 * 3600,
+];
+
+/** Makes a registry with all metrics of the operator. */
+export function createMetrics(): OperatorMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const counter = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: L[],
+  ) => new Counter({ name, help, labelNames, registers });
+  const gauge = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: L[],
+  ) => new Gauge({ name, help, labelNames, registers });
+  const histogram = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: L[],
+    buckets = SECONDS,
+  ) => new Histogram({ name, help, labelNames, buckets, registers });
+
+  const reconciles = counter(
+    'controller_runtime_reconcile_total',
+    'Reconciles by result',
+    ['controller', 'result'],
+  );
+  const failures = {
+    error: counter(
+      'controller_runtime_reconcile_errors_total',
+      'Reconciles that failed and are tried again',
+      ['controller'],
+    ),
+    terminal: counter(
+      'controller_runtime_terminal_reconcile_errors_total',
+      'Reconciles that failed for good',
+      ['controller'],
+    ),
+    panic: counter(
+      'controller_runtime_reconcile_panics_total',
+      'Reconciles that failed by a bug',
+      ['controller'],
+    ),
+    timeout: counter(
+      'controller_runtime_reconcile_timeouts_total',
+      'Reconciles that took too long',
+      ['controller'],
+    ),
+  };
+  const reconcileSeconds = histogram(
+    'controller_runtime_reconcile_time_seconds',
+    'Duration of reconciles',
+    ['controller'],
+  );
+  const active = gauge(
+    'controller_runtime_active_workers',
+    'Workers that reconcile now',
+    ['controller'],
+  );
+  const maxWorkers = gauge(
+    'controller_runtime_max_concurrent_reconciles',
+    'Workers there are',
+    ['controller'],
+  );
+
+  const depth = gauge('workqueue_depth', 'Keys in the queue', ['name']);
+  const adds = counter('workqueue_adds_total', 'Keys added to the queue', [
+    'name',
+  ]);
+  const retries = counter(
+    'workqueue_retries_total',
+    'Keys put back after a failure',
+    ['name'],
+  );
+  const queueSeconds = histogram(
+    'workqueue_queue_duration_seconds',
+    'Wait of ready keys',
+    ['name'],
+  );
+  const workSeconds = histogram(
+    'workqueue_work_duration_seconds',
+    'Work on a key',
+    ['name'],
+  );
+
+  const master = gauge(
+    'leader_election_master_status',
+    'Whether this process leads',
+    ['name'],
+  );
+  const calls = counter(
+    'rest_client_requests_total',
+    'Requests to the API server',
+    ['method', 'code'],
+  );
+
+  const phases = counter(
+    'agentic_sessions_phase_transitions_total',
+    'Sessions that entered a phase',
+    ['phase', 'reason'],
+  );
+  const queued = histogram(
+    'agentic_sessions_queue_seconds',
+    'From the creation of a session until its Pod is made',
+    [],
+    LONG,
+  );
+  const starts = histogram(
+    'agentic_sessions_start_seconds',
+    'From the creation of a Pod until its runner runs',
+    [],
+    LONG,
+  );
+  const runs = histogram(
+    'agentic_sessions_run_seconds',
+    'From the start of a runner until its session ends',
+    [],
+    LONG,
+  );
+  const pods = counter('agentic_sessions_pods_created_total', 'Pods made', []);
+  const deleted = counter(
+    'agentic_sessions_pods_deleted_total',
+    'Pods deleted',
+    [],
+  );
+  const refused = counter(
+    'agentic_sessions_pods_refused_total',
+    'Pods that the API server did not take',
+    ['kind'],
+  );
+  const retried = counter(
+    'agentic_sessions_retries_total',
+    'Attempts after the first',
+    ['reason'],
+  );
+
+  return {
+    registry,
+    controller: (controller, workers) => {
+      maxWorkers.set({ controller }, workers);
+      return {
+        reconciled: (result, seconds) => {
+          reconciles.inc({ controller, result });
+          reconcileSeconds.observe({ controller }, seconds);
+        },
+        failed: kind => failures[kind].inc({ controller }),
+        activeWorkers: workersNow => active.set({ controller }, workersNow),
+      };
+    },
+    queue: name => ({
+      added: () => adds.inc({ name }),
+      retried: () => retries.inc({ name }),
+      depth: items => depth.set({ name }, items),
+      waited: seconds => queueSeconds.observe({ name }, seconds),
+      worked: seconds => workSeconds.observe({ name }, seconds),
+    }),
+    sessions: {
+      phaseChanged: (_, phase, reason) => phases.inc({ phase, reason }),
+      admitted: seconds => queued.observe(seconds),
+      started: seconds => starts.observe(seconds),
+      ended: seconds => runs.observe(seconds),
+      podCreated: () => pods.inc(),
+      podDeleted: () => deleted.inc(),
+      podRefused: kind => refused.inc({ kind }),
+      retried: reason => retried.inc({ reason }),
+    },
+    call: ({ method, status }) =>
+      calls.inc({
+        method,
+        code: status === undefined ? '<error>' : String(status),
+      }),
+    leading: (name, leading) => master.set({ name }, leading ? 1 : 0),
+    watch: sources => measureHeld(registry, sources),
+  };
+}

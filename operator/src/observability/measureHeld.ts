@@ -1,0 +1,113 @@
+import { hasEnded } from '@agentic-sessions/kubernetes-api';
+import { Gauge, type Registry } from 'prom-client';
+import type { WorkQueue } from '../queue/WorkQueue';
+import type { SessionCaches } from '../session/SessionCaches';
+
+/** What is looked into at each scrape. */
+export interface HeldSources {
+  caches: SessionCaches;
+  /** The queue of the present term; none while another process leads. */
+  queue: () => WorkQueue | undefined;
+  now: () => number;
+}
+
+const OPERATIONS = [
+  'lists',
+  'listErrors',
+  'watches',
+  'watchErrors',
+  'expirations',
+  'silences',
+  'events',
+  'bookmarks',
+  'handlerErrors',
+] as const;
+
+/** Registers gauges that are measured when somebody asks, not kept up to date all the time. */
+export function measureHeld(registry: Registry, sources: HeldSources): void {
+  const { caches, queue, now } = sources;
+  const registers = [registry];
+  const gauge = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: L[],
+    collect?: (this: Gauge<L>) => void,
+  ) => new Gauge<L>({ name, help, labelNames, registers, collect });
+
+  gauge(
+    'agentic_sessions_sessions',
+    'Sessions by phase',
+    ['phase'],
+    function collect() {
+      this.reset();
+      for (const { status } of caches.sessions.store.values()) {
+        this.inc({ phase: status?.phase ?? 'Pending' });
+      }
+    },
+  );
+  gauge(
+    'agentic_sessions_open_sessions',
+    'Sessions that have not ended',
+    [],
+    function collect() {
+      let open = 0;
+      for (const { status } of caches.sessions.store.values()) {
+        if (!hasEnded(status?.phase)) open += 1;
+      }
+      this.set(open);
+    },
+  );
+  const work = () =>
+    [...(queue()?.processing.values() ?? [])].map(at => (now() - at) / 1000);
+  gauge(
+    'workqueue_longest_running_processor_seconds',
+    'Longest work on a key under way',
+    ['name'],
+    function collect() {
+      this.set({ name: 'session' }, Math.max(0, ...work()));
+    },
+  );
+  gauge(
+    'workqueue_unfinished_work_seconds',
+    'Work under way, all keys together',
+    ['name'],
+    function collect() {
+      const sum = work().reduce((a, b) => a + b, 0);
+      this.set({ name: 'session' }, sum);
+    },
+  );
+  gauge(
+    'agentic_sessions_cache_objects',
+    'Objects in a cache',
+    ['kind'],
+    function collect() {
+      for (const [kind, informer] of Object.entries(caches.all)) {
+        this.set({ kind }, informer.stats.objects);
+      }
+    },
+  );
+  gauge(
+    'agentic_sessions_cache_silence_seconds',
+    'Since a cache last heard of the API server',
+    ['kind'],
+    function collect() {
+      for (const [kind, informer] of Object.entries(caches.all)) {
+        const { lastActivityAt } = informer.stats;
+        if (lastActivityAt === undefined) continue;
+        this.set({ kind }, (now() - lastActivityAt) / 1000);
+      }
+    },
+  );
+  gauge(
+    'agentic_sessions_cache_operations',
+    'What a cache has done since the start',
+    ['kind', 'operation'],
+    function collect() {
+      for (const [kind, informer] of Object.entries(caches.all)) {
+        for (const operation of OPERATIONS) {
+          this.set({ kind, operation }, informer.stats[operation]);
+        }
+      }
+    },
+  );
+}

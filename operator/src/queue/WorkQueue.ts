@@ -1,0 +1,202 @@
+import type { Clock } from '@agentic-sessions/kubernetes-client';
+import { Heap } from './Heap';
+import { ItemBackoff } from './ItemBackoff';
+import type { WorkQueueMetrics } from './WorkQueueMetrics';
+
+/** Priority of what comes by the first list and is not news; controller-runtime's value. */
+export const LOW_PRIORITY = -100;
+
+/** How a key is put in. */
+export interface AddOptions {
+  /** Higher first; default 0. */
+  priority?: number;
+  /** Not before so many milliseconds. */
+  afterMs?: number;
+}
+
+interface Item {
+  key: string;
+  priority: number;
+  /** Order of arrival, kept while the priority is. */
+  sequence: number;
+  readyAt: number;
+  /** Heap entries of an older version are skipped. */
+  version: number;
+}
+
+interface Entry {
+  item: Item;
+  version: number;
+}
+
+/**
+ * A queue of keys with the semantics of controller-runtime's priority queue:
+ * a key is in it once, however often it is added; adding again keeps the higher priority and the earlier time;
+ * a key that is being worked on is never handed out a second time: added meanwhile, it waits until {@link done};
+ * higher priorities come first, within one priority who came first;
+ * failures of an item are waited for exponentially until it is forgotten.
+ */
+export class WorkQueue {
+  readonly #clock: Clock;
+  readonly #backoff: ItemBackoff;
+  readonly #metrics: WorkQueueMetrics | undefined;
+  readonly #items = new Map<string, Item>();
+  readonly #processing = new Map<string, number>();
+  readonly #ready = new Heap<Entry>((a, b) =>
+    a.item.priority === b.item.priority
+      ? a.item.sequence < b.item.sequence
+      : a.item.priority > b.item.priority,
+  );
+  readonly #delayed = new Heap<Entry>(
+    (a, b) => a.item.readyAt < b.item.readyAt,
+  );
+  readonly #waiters: ((key: string | undefined) => void)[] = [];
+  #sequence = 0;
+  #closed = false;
+  #timer: { at: number; cancel: () => void } | undefined;
+
+  constructor(options: {
+    clock: Clock;
+    backoff?: ItemBackoff;
+    metrics?: WorkQueueMetrics;
+  }) {
+    this.#clock = options.clock;
+    this.#backoff = options.backoff ?? new ItemBackoff();
+    this.#metrics = options.metrics;
+  }
+
+  /** Keys that wait, ready or not; those being worked on do not count unless they were added again. */
+  get size(): number {
+    return this.#items.size;
+  }
+
+  /** Keys being worked on, with the time their work began. */
+  get processing(): ReadonlyMap<string, number> {
+    return this.#processing;
+  }
+
+  /** Puts a key in, unless it is there. */
+  add(key: string, options: AddOptions = {}): void {
+    if (this.#closed) return;
+    const priority = options.priority ?? 0;
+    const readyAt = this.#clock.now() + Math.max(0, options.afterMs ?? 0);
+    const item = this.#items.get(key);
+    if (!item) {
+      this.#metrics?.added();
+      const fresh: Item = {
+        key,
+        priority,
+        readyAt,
+        sequence: this.#sequence++,
+        version: 0,
+      };
+      this.#items.set(key, fresh);
+      this.#place(fresh);
+    } else if (priority > item.priority || readyAt < item.readyAt) {
+      item.priority = Math.max(priority, item.priority);
+      item.readyAt = Math.min(readyAt, item.readyAt);
+      item.version += 1;
+      this.#place(item);
+    }
+    this.#pump();
+  }
+
+  /** Puts a key back after a failure, with its own growing wait. */
+  addRateLimited(key: string, options: { priority?: number } = {}): void {
+    this.#metrics?.retried();
+    this.add(key, { ...options, afterMs: this.#backoff.next(key) });
+  }
+
+  /** Failures of a key since it was forgotten. */
+  failures(key: string): number {
+    return this.#backoff.failures(key);
+  }
+
+  /** The next failure of this key is its first again. */
+  forget(key: string): void {
+    this.#backoff.forget(key);
+  }
+
+  /** The next key, as soon as there is one; undefined once the queue is closed. Every key must be given to done(). */
+  async get(): Promise<string | undefined> {
+    if (this.#closed) return undefined;
+    return new Promise(resolve => {
+      this.#waiters.push(resolve);
+      this.#pump();
+    });
+  }
+
+  /** Work on a key has ended. */
+  done(key: string): void {
+    const startedAt = this.#processing.get(key);
+    if (startedAt === undefined) return;
+    this.#processing.delete(key);
+    this.#metrics?.worked((this.#clock.now() - startedAt) / 1000);
+    const again = this.#items.get(key);
+    if (again) {
+      again.version += 1;
+      this.#place(again);
+    }
+    this.#pump();
+  }
+
+  /** Hands out nothing more. Work that is under way goes on. */
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.#items.clear();
+    for (const waiter of this.#waiters.splice(0)) waiter(undefined);
+  }
+
+  #place(item: Item): void {
+    // Comes back by done().
+    if (this.#processing.has(item.key)) return;
+    const entry = { item, version: item.version };
+    if (item.readyAt <= this.#clock.now()) this.#ready.push(entry);
+    else this.#delayed.push(entry);
+  }
+
+  #isCurrent({ item, version }: Entry): boolean {
+    return (
+      this.#items.get(item.key) === item &&
+      item.version === version &&
+      !this.#processing.has(item.key)
+    );
+  }
+
+  #pump(): void {
+    const now = this.#clock.now();
+    for (let next = this.#delayed.peek(); next; next = this.#delayed.peek()) {
+      if (this.#isCurrent(next)) {
+        if (next.item.readyAt > now) break;
+        this.#ready.push(next);
+      }
+      this.#delayed.pop();
+    }
+    while (this.#waiters.length > 0) {
+      const entry = this.#ready.pop();
+      if (!entry) break;
+      if (!this.#isCurrent(entry)) continue;
+      const { key, readyAt } = entry.item;
+      this.#items.delete(key);
+      this.#processing.set(key, now);
+      this.#metrics?.waited(Math.max(0, now - readyAt) / 1000);
+      this.#waiters.shift()!(key);
+    }
+    this.#metrics?.depth(this.#items.size);
+    this.#arm();
+  }
+
+  #arm(): void {
+    const at = this.#delayed.peek()?.item.readyAt;
+    if (this.#timer && this.#timer.at === at) return;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (at === undefined || this.#closed) return;
+    const cancel = this.#clock.setTimeout(() => {
+      this.#timer = undefined;
+      this.#pump();
+    }, Math.max(0, at - this.#clock.now()));
+    this.#timer = { at, cancel };
+  }
+}

@@ -1,0 +1,12 @@
+/** What a queue tells of itself. */
+export interface WorkQueueMetrics {
+  added(): void;
+  /** A failed item is put back. */
+  retried(): void;
+  /** Items that could be handed out now. */
+  depth(items: number): void;
+  /** How long an item waited since it was ready. */
+  waited(seconds: number): void;
+  /** How long work on an item took. */
+  worked(seconds: number): void;
+}

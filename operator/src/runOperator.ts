@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import {
+  KubernetesClient,
+  loadClusterConfig,
+  sleep,
+  systemClock,
+} from '@agentic-sessions/kubernetes-client';
+import type { Logger } from 'pino';
+import type { OperatorConfig } from './config/OperatorConfig';
+import { LeaderElector } from './leader/LeaderElector';
+import { isProcessKnownDead, processIdentity } from './leader/processIdentity';
+import { createMetrics } from './observability/createMetrics';
+import { EventRecorder } from './observability/EventRecorder';
+import { HealthServer } from './observability/HealthServer';
+import type { WorkQueue } from './queue/WorkQueue';
+import { runTerm } from './runTerm';
+import { SessionCaches } from './session/SessionCaches';
+
+/** Room for the API server to be late with the end of a watch before it is called silent. */
+const WATCH_SLACK_MS = 15_000;
+
+/** Runs the operator until the signal is aborted; resolves when everything has ended in order. */
+export async function runOperator(
+  config: OperatorConfig,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const clock = systemClock;
+  const metrics = createMetrics();
+  const client = new KubernetesClient({
+    config: loadClusterConfig({ kubeconfig: config.kubeconfig }),
+    userAgent: 'agentic-sessions-operator',
+    observe: metrics.call,
+  });
+  const caches = new SessionCaches({
+    client,
+    clock,
+    log,
+    watchSeconds: config.watchSeconds,
+    silenceMs: config.watchSeconds * 2_000 + WATCH_SLACK_MS,
+  });
+  let queue: WorkQueue | undefined;
+  metrics.watch({ caches, queue: () => queue, now: () => clock.now() });
+  const server = new HealthServer({
+    registry: metrics.registry,
+    healthy: () => undefined,
+    ready: () =>
+      caches.hasSynced() ? undefined : 'The caches are not warm yet',
+  });
+  if (config.metrics) {
+    const port = await server.listen(config.metrics);
+    log.info({ port }, 'Serving metrics and health');
+  }
+  const identity = config.leaderElection?.identity ?? processIdentity();
+  const events = new EventRecorder({
+    client,
+    clock,
+    log,
+    instance: identity,
+    newId: () => randomUUID().slice(0, 13).replace('-', ''),
+  });
+  const stopCaches = new AbortController();
+  const following = caches.run(stopCaches.signal);
+  const term = (isLeading: () => boolean) => (leading: AbortSignal) =>
+    runTerm(
+      {
+        client,
+        caches,
+        config,
+        clock,
+        log,
+        metrics,
+        events,
+        isLeading,
+        onQueue: current => {
+          queue = current;
+        },
+      },
+      leading,
+    );
+  try {
+    await caches.waitForSync(signal);
+    log.info(
+      {
+        sessions: caches.sessions.store.size,
+        pods: caches.pods.store.size,
+      },
+      'Caches are warm',
+    );
+    if (!config.leaderElection) {
+      metrics.leading('none', true);
+      await term(() => true)(signal);
+      return;
+    }
+    const { name, namespace } = config.leaderElection;
+    while (!signal.aborted) {
+      const elector = new LeaderElector({
+        client,
+        clock,
+        log,
+        namespace,
+        name,
+        identity,
+        isKnownDead: isProcessKnownDead,
+        onChange: leading => metrics.leading(name, leading),
+      });
+      try {
+        await elector.run(
+          signal,
+          term(() => elector.isLeading()),
+        );
+      } catch (error) {
+        if (signal.aborted) return;
+        // Nothing is kept from the lost term, so that standing again is as good as a new process.
+        log.error({ err: error }, 'The term ended; standing for election anew');
+        await sleep(clock, 1_000, signal);
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    stopCaches.abort();
+    await following;
+    client.close();
+    await server.close();
+    log.info('Ended');
+  }
+}

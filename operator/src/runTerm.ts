@@ -1,0 +1,122 @@
+import { ACTIVE_PHASES } from '@agentic-sessions/kubernetes-api';
+import {
+  sleep,
+  type Clock,
+  type KubernetesClient,
+} from '@agentic-sessions/kubernetes-client';
+import type { Logger } from 'pino';
+import { AdmissionDesk } from './admission/AdmissionDesk';
+import { effectiveLimit } from './admission/effectiveLimit';
+import type { OperatorConfig } from './config/OperatorConfig';
+import { Controller } from './controller/Controller';
+import type { OperatorMetrics } from './observability/createMetrics';
+import type { EventRecorder } from './observability/EventRecorder';
+import { WorkQueue } from './queue/WorkQueue';
+import { isTerminal } from './session/currentPod';
+import type { SessionCaches } from './session/SessionCaches';
+import { newReconcileId, SessionReconciler } from './session/SessionReconciler';
+import { wireSessions } from './wireSessions';
+
+/** Our own writes come back by watch within milliseconds; after so long the watch is not believed any more. */
+const DOUBT_AFTER_MS = 3_000;
+
+/** What one term as leader needs. */
+export interface TermOptions {
+  client: KubernetesClient;
+  caches: SessionCaches;
+  config: OperatorConfig;
+  clock: Clock;
+  log: Logger;
+  metrics: OperatorMetrics;
+  events: EventRecorder;
+  isLeading: () => boolean;
+  onQueue: (queue: WorkQueue | undefined) => void;
+}
+
+/**
+ * Reconciles until the signal is aborted, then lets what is under way end. Nothing is carried from one term to the
+ * next but the caches, and those are read anew: what a follower saw may be older than what the last leader did.
+ */
+export async function runTerm(
+  options: TermOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, caches, config, clock, log, metrics } = options;
+  await caches.refresh(signal);
+  const queue = new WorkQueue({ clock, metrics: metrics.queue('session') });
+  const desk = new AdmissionDesk({
+    open: namespace => caches.open(namespace),
+    limit: namespace =>
+      effectiveLimit(
+        caches.namespacePolicy(namespace),
+        caches.platformPolicy(),
+      ),
+    hasPlace: session =>
+      (session.status?.phase !== undefined &&
+        ACTIVE_PHASES.includes(session.status.phase)) ||
+      caches.podsOf(session).some(pod => !isTerminal(pod)),
+  });
+  const reconciler = new SessionReconciler({
+    client,
+    caches,
+    desk,
+    clock,
+    settings: config.pod,
+    patience: config.patience,
+    isLeading: options.isLeading,
+    events: options.events,
+    metrics: metrics.sessions,
+  });
+  const controller = new Controller({
+    name: 'session',
+    queue,
+    reconciler,
+    clock,
+    log,
+    workers: config.workers,
+    newId: newReconcileId,
+    metrics: metrics.controller('session', config.workers),
+  });
+  const unwire = wireSessions(caches, queue, reconciler);
+  options.onQueue(queue);
+  const impatience = new AbortController();
+  let cancel = () => {};
+  signal.addEventListener(
+    'abort',
+    () => {
+      queue.close();
+      cancel = clock.setTimeout(
+        () => impatience.abort(new Error('The operator is ending')),
+        config.drainMs,
+      );
+    },
+    { once: true },
+  );
+  const doubting = doubtSilence(options, signal);
+  try {
+    await controller.run(impatience.signal);
+  } finally {
+    cancel();
+    unwire();
+    options.onQueue(undefined);
+    await doubting;
+    await options.events.drain();
+  }
+}
+
+async function doubtSilence(
+  { caches, clock, log }: TermOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await sleep(clock, 1_000, signal);
+      const doubted = await caches.doubtSilence(DOUBT_AFTER_MS, signal);
+      if (doubted.length > 0) {
+        log.warn({ kinds: doubted }, 'A silent watch was replaced');
+      }
+    } catch {
+      // Only the signal ends either of them early.
+    }
+  }
+}

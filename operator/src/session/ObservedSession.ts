@@ -1,0 +1,42 @@
+import type { AgentRuntime, Session } from '@agentic-sessions/kubernetes-api';
+import type { Pod } from '@agentic-sessions/kubernetes-client';
+import type { Admission } from '../admission/decideAdmission';
+import type { SessionTimeouts } from './SessionTimeouts';
+
+/** How patient the operator is; from its configuration. */
+export interface Patience {
+  /** How long an image may fail to come. */
+  imagePullMs: number;
+  /** How long a container may fail to be made. */
+  containerMs: number;
+  /** How long an AgentRuntime may be missing after the session was made. */
+  runtimeMs: number;
+  /** How long the Pod of an ended session is kept for its logs. */
+  keepPodMs: number;
+  /** How long a Pod may go on after its session has ended. */
+  lingerMs: number;
+  /** Pods a session gets at most. */
+  maxAttempts: number;
+}
+
+/** All that is known of a session at one moment. */
+export interface ObservedSession {
+  session: Session;
+  /** Pods that the session owns, by its UID. */
+  pods: readonly Pod[];
+  /** Last state of the recorded Pod, where we saw it go. */
+  vanished?: {
+    pod: Pod;
+    /** True where we only noticed later that it was gone. */
+    tombstone: boolean;
+  };
+  runtime?: AgentRuntime;
+  /** Whether it may have a Pod; undefined where that was not asked. */
+  admission?: Admission;
+  timeouts: SessionTimeouts;
+  /** Since when the current Pod has had the problem it has. */
+  problemSince?: number;
+  patience: Patience;
+  /** Milliseconds since the epoch. */
+  now: number;
+}

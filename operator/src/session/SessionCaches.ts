@@ -1,0 +1,189 @@
+import {
+  agentRuntimeResource,
+  hasEnded,
+  namespacePolicyResource,
+  platformPolicyResource,
+  POLICY_NAME,
+  SESSION_LABEL,
+  sessionResource,
+  type AgentRuntime,
+  type NamespacePolicy,
+  type PlatformPolicy,
+  type Session,
+} from '@agentic-sessions/kubernetes-api';
+import {
+  Informer,
+  objectKey,
+  PODS,
+  stripManagedFields,
+  type Clock,
+  type KubernetesClient,
+  type KubernetesObject,
+  type Pod,
+  type Resource,
+} from '@agentic-sessions/kubernetes-client';
+import type { Logger } from 'pino';
+import { OwnWrites } from './OwnWrites';
+
+/** UID of the Session that a Pod belongs to. */
+export function ownerOf(pod: Pod): string | undefined {
+  return pod.metadata.ownerReferences?.find(
+    owner => owner.controller && owner.kind === 'Session',
+  )?.uid;
+}
+
+/** Keeps of a Session what decisions need. Prompts are large, and no business of the operator's. */
+function slimSession(session: Session): Session {
+  const { metadata, spec, ...rest } = stripManagedFields(session);
+  return { ...rest, metadata, spec: { ...spec, prompt: '' } };
+}
+
+/** Keeps of a Pod what decisions need: who it is, where it runs and how it goes. */
+function slimPod(pod: Pod): Pod {
+  const { metadata, spec, status } = stripManagedFields(pod);
+  return {
+    metadata,
+    spec: { nodeName: spec.nodeName, containers: [] },
+    status,
+  };
+}
+
+/** All that the operator reads, followed by watches. Decisions never ask the API server. */
+export class SessionCaches {
+  readonly sessions: Informer<Session>;
+  readonly pods: Informer<Pod>;
+  readonly runtimes: Informer<AgentRuntime>;
+  readonly namespacePolicies: Informer<NamespacePolicy>;
+  readonly platformPolicies: Informer<PlatformPolicy>;
+  readonly ownSessions: OwnWrites<Session>;
+  readonly ownPods: OwnWrites<Pod>;
+
+  constructor(options: {
+    client: KubernetesClient;
+    clock: Clock;
+    log: Logger;
+    /** See the Informer's options. */
+    watchSeconds?: number;
+    silenceMs?: number;
+  }) {
+    const { client, clock, log, watchSeconds, silenceMs } = options;
+    const follow = <T extends KubernetesObject>(resource: Resource<T>) => ({
+      client,
+      clock,
+      resource,
+      watchSeconds,
+      silenceMs,
+      onError: (err: unknown, during: string) =>
+        log.warn({ err, kind: resource.kind, during }, 'Cache is catching up'),
+      onHandlerError: (err: unknown) =>
+        log.error({ err, kind: resource.kind }, 'A handler failed'),
+    });
+    this.sessions = new Informer({
+      ...follow<Session>(sessionResource),
+      transform: slimSession,
+      indexers: {
+        open: s =>
+          hasEnded(s.status?.phase) ? [] : [s.metadata.namespace ?? ''],
+        runtime: s =>
+          hasEnded(s.status?.phase) ? [] : [s.spec.framework.type],
+      },
+    });
+    this.pods = new Informer({
+      ...follow<Pod>(PODS),
+      labelSelector: SESSION_LABEL,
+      transform: slimPod,
+      indexers: { owner: p => [ownerOf(p) ?? ''] },
+    });
+    this.runtimes = new Informer(follow<AgentRuntime>(agentRuntimeResource));
+    this.namespacePolicies = new Informer(
+      follow<NamespacePolicy>(namespacePolicyResource),
+    );
+    this.platformPolicies = new Informer(
+      follow<PlatformPolicy>(platformPolicyResource),
+    );
+    this.ownSessions = new OwnWrites(this.sessions, clock);
+    this.ownPods = new OwnWrites(this.pods, clock);
+  }
+
+  get all(): Record<string, Informer<KubernetesObject>> {
+    return {
+      Session: this.sessions as unknown as Informer<KubernetesObject>,
+      Pod: this.pods as unknown as Informer<KubernetesObject>,
+      AgentRuntime: this.runtimes as unknown as Informer<KubernetesObject>,
+      NamespacePolicy: this
+        .namespacePolicies as unknown as Informer<KubernetesObject>,
+      PlatformPolicy: this
+        .platformPolicies as unknown as Informer<KubernetesObject>,
+    };
+  }
+
+  /** Whether the first list of everything is there. */
+  hasSynced(): boolean {
+    return Object.values(this.all).every(informer => informer.hasSynced());
+  }
+
+  /** Follows everything until the signal is aborted. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all(Object.values(this.all).map(i => i.run(signal)));
+  }
+
+  /** Resolves when everything is there. */
+  async waitForSync(signal: AbortSignal): Promise<void> {
+    await Promise.all(Object.values(this.all).map(i => i.waitForSync(signal)));
+  }
+
+  /** Reads everything anew: a new leader must not act on what it saw as a follower. */
+  async refresh(signal: AbortSignal): Promise<void> {
+    await Promise.all(Object.values(this.all).map(i => i.refresh(signal)));
+  }
+
+  /** A session, as new as what we wrote ourselves. */
+  session(key: string): Session | undefined {
+    return this.ownSessions.get(key);
+  }
+
+  /** Pods that a session owns, by UID, with those that we made a moment ago. */
+  podsOf(session: Session): Pod[] {
+    const uid = session.metadata.uid ?? '';
+    const pods = this.pods.store.byIndex('owner', uid);
+    for (const pod of this.ownPods.pending()) {
+      if (
+        ownerOf(pod) === uid &&
+        !pods.some(p => p.metadata.uid === pod.metadata.uid)
+      ) {
+        pods.push(pod);
+      }
+    }
+    return pods;
+  }
+
+  /** Sessions of a namespace that have not ended, as new as what we wrote ourselves. */
+  open(namespace: string): Session[] {
+    return this.sessions.store
+      .byIndex('open', namespace)
+      .map(s => this.session(objectKey(s)) ?? s)
+      .filter(s => !hasEnded(s.status?.phase));
+  }
+
+  /** Reads anew what does not show our own writes: its watch is silent, whatever it pretends. */
+  async doubtSilence(ms: number, signal: AbortSignal): Promise<string[]> {
+    const doubted: string[] = [];
+    if (this.ownSessions.isOverdue(ms)) {
+      doubted.push('Session');
+      await this.sessions.refresh(signal);
+    }
+    if (this.ownPods.isOverdue(ms)) {
+      doubted.push('Pod');
+      await this.pods.refresh(signal);
+    }
+    return doubted;
+  }
+
+  namespacePolicy(namespace: string): NamespacePolicy | undefined {
+    return this.namespacePolicies.store.get(`${namespace}/${POLICY_NAME}`);
+  }
+
+  platformPolicy(): PlatformPolicy | undefined {
+    return this.platformPolicies.store.get(POLICY_NAME);
+  }
+}

@@ -1,0 +1,235 @@
+import {
+  API_GROUP_VERSION,
+  MANAGED_BY_LABEL,
+  OPERATOR_NAME,
+  SESSION_LABEL,
+  SESSION_TOKEN_AUDIENCE,
+  TRACEPARENT_ANNOTATION,
+  type AgentRuntime,
+  type Session,
+} from '@agentic-sessions/kubernetes-api';
+import type {
+  Container,
+  Pod,
+  Volume,
+} from '@agentic-sessions/kubernetes-client';
+import { podName } from './podName';
+
+/** What the operator's configuration says about every Pod. */
+export interface PodSettings {
+  runnerImage: string;
+  /** Base URL of the portal's runner API, as Pods reach it. */
+  runnerApiUrl: string;
+  imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  /** False: Pods get a user namespace of their own. Absent: the cluster's default. */
+  hostUsers?: boolean;
+  /** Only for clusters that give no range of ids to namespaces and images without a numeric user. */
+  fsGroup?: number;
+  runtimeClassName?: string;
+  terminationGraceSeconds: number;
+  /** Seconds a Pod stays on a node that does not answer. */
+  nodeSilenceSeconds: number;
+}
+
+const WORKSPACE = '/workspace';
+const ACP_SOCKET = '/acp/agent.sock';
+const TOKEN_FOLDER = '/var/run/agentic-sessions';
+
+const COPY_SHIM =
+  "require('node:fs').copyFileSync('/app/shim.js', '/shim/shim.js')";
+
+const CONTAINER_SECURITY = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+};
+
+/** Quantities of the CRD may be numbers; Pods want text. */
+function asText(
+  values: Record<string, number | string> | undefined,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values ?? {}).map(([key, value]) => [key, String(value)]),
+  );
+}
+
+/** What the agent asks for and may use: the runtime's word, and something sensible where it says nothing. */
+function agentResources(runtime: AgentRuntime): Container['resources'] {
+  const limits = asText(runtime.spec.resources?.limits);
+  const requests = asText(runtime.spec.resources?.requests);
+  for (const [key, value] of [
+    ['cpu', '100m'],
+    ['memory', '128Mi'],
+  ]) {
+    // Where only a limit is given Kubernetes asks for as much; ours might be above it.
+    if (!(key in requests) && !(key in limits)) requests[key] = value;
+  }
+  return { requests, limits: { memory: '2Gi', ...limits } };
+}
+
+/** The Pod of one attempt of a session: runner and agent apart, and nothing secret where the agent can see it. */
+export function buildPod(
+  session: Session,
+  runtime: AgentRuntime,
+  attempt: number,
+  settings: PodSettings,
+): Pod {
+  const { name, namespace, uid, annotations } = session.metadata;
+  if (!uid) throw new TypeError(`The session ${name} has no UID`);
+  const traceparent = annotations?.[TRACEPARENT_ANNOTATION];
+  const writable = runtime.spec.writablePaths ?? [];
+  const { imagePullPolicy } = settings;
+
+  const shim: Container = {
+    name: 'shim',
+    image: settings.runnerImage,
+    imagePullPolicy,
+    command: ['node', '-e', COPY_SHIM],
+    volumeMounts: [{ name: 'shim', mountPath: '/shim' }],
+    resources: {
+      requests: { cpu: '10m', memory: '32Mi' },
+      limits: { memory: '128Mi' },
+    },
+    securityContext: CONTAINER_SECURITY,
+  };
+  const runner: Container = {
+    name: 'runner',
+    image: settings.runnerImage,
+    imagePullPolicy,
+    command: ['node', '/app/runner.js'],
+    env: [
+      { name: 'AGENTIC_SESSIONS_URL', value: settings.runnerApiUrl },
+      { name: 'SESSION_NAMESPACE', value: namespace },
+      { name: 'SESSION_NAME', value: name },
+      { name: 'SESSION_ATTEMPT', value: String(attempt) },
+      { name: 'TOKEN_FILE', value: `${TOKEN_FOLDER}/token` },
+      { name: 'WORKSPACE', value: WORKSPACE },
+      { name: 'SPOOL_DIR', value: '/spool' },
+      { name: 'ACP_SOCKET', value: ACP_SOCKET },
+      // git and Node.js want a home that can be written to.
+      { name: 'HOME', value: '/tmp' },
+      ...(traceparent ? [{ name: 'TRACEPARENT', value: traceparent }] : []),
+    ],
+    volumeMounts: [
+      { name: 'workspace', mountPath: WORKSPACE },
+      { name: 'acp', mountPath: '/acp' },
+      { name: 'spool', mountPath: '/spool' },
+      { name: 'runner-tmp', mountPath: '/tmp' },
+      { name: 'token', mountPath: TOKEN_FOLDER, readOnly: true },
+    ],
+    resources: {
+      requests: { cpu: '50m', memory: '96Mi' },
+      limits: { memory: '512Mi' },
+    },
+    securityContext: CONTAINER_SECURITY,
+    terminationMessagePolicy: 'File',
+  };
+  const agent: Container = {
+    name: 'agent',
+    image: runtime.spec.image,
+    imagePullPolicy,
+    command: ['node', '/shim/shim.js', '--'],
+    args: [...runtime.spec.command, ...(runtime.spec.args ?? [])],
+    workingDir: WORKSPACE,
+    env: [
+      // Last wins: what we set is not for a runtime to change.
+      ...(runtime.spec.env ?? []),
+      { name: 'ACP_SOCKET', value: ACP_SOCKET },
+      { name: 'HOME', value: '/home/agent' },
+      { name: 'WORKSPACE', value: WORKSPACE },
+    ],
+    volumeMounts: [
+      { name: 'workspace', mountPath: WORKSPACE },
+      { name: 'acp', mountPath: '/acp' },
+      { name: 'shim', mountPath: '/shim', readOnly: true },
+      { name: 'home', mountPath: '/home/agent' },
+      { name: 'agent-tmp', mountPath: '/tmp' },
+      ...writable.map((mountPath, i) => ({ name: `writable-${i}`, mountPath })),
+    ],
+    resources: agentResources(runtime),
+    securityContext: CONTAINER_SECURITY,
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+  };
+
+  const empty = (volume: string, sizeLimit: string): Volume => ({
+    name: volume,
+    emptyDir: { sizeLimit },
+  });
+  return {
+    metadata: {
+      name: podName(name, attempt),
+      namespace,
+      labels: {
+        [SESSION_LABEL]: name,
+        [MANAGED_BY_LABEL]: OPERATOR_NAME,
+        'app.kubernetes.io/name': 'agentic-session',
+        'app.kubernetes.io/component': runtime.metadata.name,
+      },
+      ...(traceparent
+        ? { annotations: { [TRACEPARENT_ANNOTATION]: traceparent } }
+        : {}),
+      ownerReferences: [
+        {
+          apiVersion: API_GROUP_VERSION,
+          kind: 'Session',
+          name,
+          uid,
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
+    },
+    spec: {
+      restartPolicy: 'Never',
+      serviceAccountName: 'default',
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: settings.terminationGraceSeconds,
+      ...(settings.hostUsers === undefined
+        ? {}
+        : { hostUsers: settings.hostUsers }),
+      ...(settings.runtimeClassName
+        ? { runtimeClassName: settings.runtimeClassName }
+        : {}),
+      securityContext: {
+        runAsNonRoot: true,
+        seccompProfile: { type: 'RuntimeDefault' },
+        ...(settings.fsGroup === undefined
+          ? {}
+          : { fsGroup: settings.fsGroup }),
+      },
+      tolerations: ['not-ready', 'unreachable'].map(state => ({
+        key: `node.kubernetes.io/${state}`,
+        operator: 'Exists',
+        effect: 'NoExecute',
+        tolerationSeconds: settings.nodeSilenceSeconds,
+      })),
+      initContainers: [shim],
+      containers: [runner, agent],
+      volumes: [
+        empty('workspace', '10Gi'),
+        empty('acp', '16Mi'),
+        empty('shim', '32Mi'),
+        empty('spool', '1Gi'),
+        empty('runner-tmp', '1Gi'),
+        empty('agent-tmp', '4Gi'),
+        empty('home', '4Gi'),
+        ...writable.map((_, i) => empty(`writable-${i}`, '4Gi')),
+        {
+          name: 'token',
+          projected: {
+            sources: [
+              {
+                serviceAccountToken: {
+                  audience: SESSION_TOKEN_AUDIENCE,
+                  expirationSeconds: 3600,
+                  path: 'token',
+                },
+              },
+            ],
+          },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import type { ContainerStatus, Pod } from '@agentic-sessions/kubernetes-client';
+import { findDisruption } from './findDisruption';
+import { findPodProblem } from './findPodProblem';
+import type { PodVerdict } from './PodVerdict';
+import { readTermination } from './readTermination';
+
+/** After the time a kubelet had to end a deleted Pod, how long until its silence means that the node is gone. */
+const SILENT_KUBELET_MS = 5_000;
+
+/** How long the runner may take to tell of an agent that was killed for its memory. */
+const OOM_GRACE_MS = 3_000;
+
+/** The container was made but its program never began. */
+const NEVER_STARTED = new Set(['StartError', 'ContainerCannotRun']);
+
+/** Whether a container's program may have run. */
+function mayHaveRun(status: ContainerStatus | undefined): boolean {
+  if (!status) return false;
+  if (status.state?.running || status.lastState?.terminated) return true;
+  const terminated = status.state?.terminated;
+  return Boolean(
+    terminated &&
+      !NEVER_STARTED.has(terminated.reason ?? '') &&
+      (terminated.startedAt || terminated.reason === 'ContainerStatusUnknown'),
+  );
+}
+
+function ended(
+  pod: Pod,
+  runner: ContainerStatus | undefined,
+  agent: ContainerStatus | undefined,
+): PodVerdict {
+  const terminated = runner?.state?.terminated;
+  const termination = readTermination(terminated?.message);
+  const disruption = findDisruption(pod);
+  const verdict = (reason: string, message: string): PodVerdict => ({
+    state: 'ended',
+    reason,
+    message,
+    termination,
+    disruption,
+    startedAt: mayHaveRun(runner) ? terminated?.startedAt : undefined,
+    everRan: mayHaveRun(runner),
+  });
+  const outOfMemory = [runner, agent].find(
+    c => c?.state?.terminated?.reason === 'OOMKilled',
+  );
+  if (outOfMemory) {
+    return verdict(
+      'OOMKilled',
+      `The container ${outOfMemory.name} needed more memory than its limit and was killed.`,
+    );
+  }
+  if (disruption) return verdict(disruption.reason, disruption.message);
+  if (terminated && NEVER_STARTED.has(terminated.reason ?? '')) {
+    return verdict(
+      'RunnerError',
+      `The runner could not be started: ${
+        terminated.message ?? terminated.reason
+      }`,
+    );
+  }
+  const broken = pod.status?.initContainerStatuses?.find(
+    c => (c.state?.terminated?.exitCode ?? 0) !== 0,
+  );
+  if (!terminated && broken) {
+    const words = broken.state?.terminated?.message ?? '';
+    return verdict(
+      'RunnerError',
+      `The container ${broken.name} that prepares the Pod ended with exit code ${broken.state?.terminated?.exitCode}. ${words}`.trim(),
+    );
+  }
+  return verdict(
+    'RunnerLost',
+    terminated
+      ? `The runner ended with exit code ${terminated.exitCode} and left no word why.`
+      : pod.status?.message || 'The Pod ended without its runner having run.',
+  );
+}
+
+/** What the agent's end alone says while the runner still runs; undefined where the runner is to tell. */
+function agentLost(
+  pod: Pod,
+  runner: ContainerStatus,
+  agent: ContainerStatus | undefined,
+  now: number,
+): PodVerdict | undefined {
+  const terminated = agent?.state?.terminated;
+  if (!terminated) return undefined;
+  const common = {
+    state: 'ended',
+    disruption: findDisruption(pod),
+    startedAt: runner.state?.running?.startedAt,
+    everRan: true,
+  } as const;
+  if (NEVER_STARTED.has(terminated.reason ?? '')) {
+    return {
+      ...common,
+      reason: 'AgentExited',
+      message: `The agent could not be started: ${
+        terminated.message ?? terminated.reason
+      }`,
+    };
+  }
+  const age = now - Date.parse(terminated.finishedAt ?? '');
+  if (terminated.reason === 'OOMKilled' && !(age < OOM_GRACE_MS)) {
+    return {
+      ...common,
+      reason: 'OOMKilled',
+      message:
+        'The container agent needed more memory than its limit and was killed.',
+    };
+  }
+  return undefined;
+}
+
+/** Reads from a Pod's status alone how the session in it is. Pure. */
+export function judgePod(pod: Pod, now: number): PodVerdict {
+  const find = (name: string) =>
+    pod.status?.containerStatuses?.find(c => c.name === name);
+  const runner = find('runner');
+  const agent = find('agent');
+  const phase = pod.status?.phase;
+  if (
+    runner?.state?.terminated ||
+    phase === 'Failed' ||
+    phase === 'Succeeded'
+  ) {
+    return ended(pod, runner, agent);
+  }
+  const { deletionTimestamp } = pod.metadata;
+  if (
+    deletionTimestamp &&
+    now >= Date.parse(deletionTimestamp) + SILENT_KUBELET_MS
+  ) {
+    return {
+      state: 'ended',
+      reason: 'NodeLost',
+      message: `The node ${
+        pod.spec.nodeName ?? ''
+      } does not say that it has ended the Pod.`,
+      disruption: {
+        reason: 'NodeLost',
+        message: findDisruption(pod)?.message ?? 'The node is silent.',
+      },
+      everRan: mayHaveRun(runner),
+    };
+  }
+  if (runner?.state?.running && !agent?.state?.waiting) {
+    const lost = agentLost(pod, runner, agent, now);
+    if (lost) return lost;
+    const ready = pod.status?.conditions?.find(c => c.type === 'Ready');
+    const isReady = Boolean(agent?.state?.running) && ready?.status !== 'False';
+    return {
+      state: 'running',
+      startedAt: runner.state.running.startedAt,
+      ready: isReady,
+      message: isReady
+        ? 'Runner and agent are running.'
+        : ready?.message ||
+          'Not all containers are ready, or the node is silent.',
+    };
+  }
+  const scheduled = Boolean(pod.spec.nodeName);
+  return {
+    state: 'waiting',
+    scheduled,
+    waitingFor: scheduled
+      ? 'The node is preparing the containers.'
+      : 'The Pod waits for a node.',
+    problem: findPodProblem(pod),
+  };
+}

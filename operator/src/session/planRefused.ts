@@ -1,0 +1,62 @@
+import type { Refusal } from './classifyRefusal';
+import { admittedConditions } from './conditions';
+import { draftStatus } from './draftStatus';
+import type { ObservedSession } from './ObservedSession';
+import { planEnd } from './planEnd';
+import { podName } from './podName';
+import type { SessionAction } from './SessionAction';
+
+const CONDITION_REASON = {
+  quota: 'QuotaExceeded',
+  notYet: 'NotYetPossible',
+} as const;
+
+/** How soon to ask again for what may become possible. */
+const ASK_AGAIN_MS = 5_000;
+
+/** What to do where the API server did not take the Pod. */
+export function planRefused(
+  observed: ObservedSession,
+  attempt: number,
+  refusal: Refusal,
+): SessionAction[] {
+  switch (refusal.kind) {
+    case 'namespaceGone':
+      // The session goes with its namespace; if it does not, it is looked at again.
+      return [{ type: 'lookAgain', afterMs: 30_000 }];
+    case 'refused':
+    case 'invalid':
+      return planEnd(observed, {
+        phase: 'Failed',
+        reason: refusal.kind === 'invalid' ? 'InvalidSpec' : 'WorkloadRefused',
+        message: `The cluster refused its Pod: ${refusal.message}`,
+      });
+    default: {
+      const message = `The cluster does not take its Pod yet, so it is asked again: ${refusal.message}`;
+      return [
+        {
+          type: 'writeStatus',
+          status: draftStatus(observed, {
+            phase: 'Starting',
+            reason: 'Admitted',
+            message,
+            workload: {
+              podName: podName(observed.session.metadata.name, attempt),
+              attempt,
+            },
+            conditions: [
+              ...admittedConditions(observed),
+              {
+                type: 'WorkloadCreated',
+                status: 'False',
+                reason: CONDITION_REASON[refusal.kind],
+                message,
+              },
+            ],
+          }),
+        },
+        { type: 'lookAgain', afterMs: ASK_AGAIN_MS },
+      ];
+    }
+  }
+}

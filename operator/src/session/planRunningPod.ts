@@ -1,0 +1,56 @@
+import type { SessionWorkload } from '@agentic-sessions/kubernetes-api';
+import type { AttemptPod } from './currentPod';
+import { draftStatus } from './draftStatus';
+import type { ObservedSession } from './ObservedSession';
+import { planEnd } from './planEnd';
+import type { PodVerdict } from './PodVerdict';
+import type { SessionAction } from './SessionAction';
+
+/** What to do about a Pod whose runner is at work. */
+export function planRunningPod(
+  observed: ObservedSession,
+  { pod }: AttemptPod,
+  workload: SessionWorkload,
+  verdict: Extract<PodVerdict, { state: 'running' }>,
+): SessionAction[] {
+  const { now, session, timeouts } = observed;
+  const startedAt =
+    session.status?.startedAt ??
+    verdict.startedAt ??
+    new Date(now).toISOString();
+  const ends = Date.parse(startedAt) + timeouts.runSeconds * 1000;
+  if (now >= ends) {
+    const message = `It ran for ${timeouts.runSeconds} s, as long as its time limit allows.`;
+    return [
+      { type: 'deletePod', pod, why: message },
+      ...planEnd(observed, {
+        phase: 'Failed',
+        reason: 'TimedOut',
+        message,
+        startedAt,
+        workload,
+      }),
+    ];
+  }
+  return [
+    {
+      type: 'writeStatus',
+      status: draftStatus(observed, {
+        phase: 'Running',
+        reason: 'RunnerStarted',
+        message: 'The agent is at work.',
+        workload,
+        startedAt,
+        conditions: [
+          {
+            type: 'Ready',
+            status: verdict.ready ? 'True' : 'False',
+            reason: verdict.ready ? 'RunnerStarted' : 'NotReady',
+            message: verdict.message,
+          },
+        ],
+      }),
+    },
+    { type: 'lookAgain', afterMs: ends - now },
+  ];
+}

@@ -1,0 +1,89 @@
+import { SESSION_LABEL, type Session } from '@agentic-sessions/kubernetes-api';
+import { objectKey } from '@agentic-sessions/kubernetes-client';
+import { hasEnded } from '@agentic-sessions/kubernetes-api';
+import { LOW_PRIORITY, type WorkQueue } from './queue/WorkQueue';
+import { ownerOf, type SessionCaches } from './session/SessionCaches';
+import type { SessionReconciler } from './session/SessionReconciler';
+
+/** The next ones may start at once; those further back only have another position to show. */
+const NEXT_IN_QUEUE = 10;
+const POSITION_DELAY_MS = 3_000;
+
+/** Whether a change of a session makes room for another. */
+function freesPlace(before: Session, after: Session): boolean {
+  const [was, is] = [before.status?.phase, after.status?.phase];
+  return was !== is && (hasEnded(is) || is === 'Suspended');
+}
+
+/**
+ * Has every change in the caches looked at: puts the keys of the sessions that it may concern into the queue. What is
+ * already there is looked at as well, after what is news. The answer undoes it.
+ */
+export function wireSessions(
+  caches: SessionCaches,
+  queue: WorkQueue,
+  reconciler: SessionReconciler,
+): () => void {
+  let priority = LOW_PRIORITY;
+  const add = (session: Session) => queue.add(objectKey(session), { priority });
+  const wakeWaiting = (namespace: string) => {
+    caches
+      .open(namespace)
+      .filter(s => s.status?.phase === undefined || s.status.phase === 'Queued')
+      .sort(
+        (a, b) =>
+          (a.status?.queuePosition ?? 0) - (b.status?.queuePosition ?? 0),
+      )
+      .forEach((session, index) => {
+        if (index < NEXT_IN_QUEUE) add(session);
+        else {
+          queue.add(objectKey(session), {
+            priority: LOW_PRIORITY,
+            afterMs: POSITION_DELAY_MS,
+          });
+        }
+      });
+  };
+  const undo = [
+    caches.sessions.addHandler(event => {
+      queue.add(event.key, { priority });
+      const namespace = event.object.metadata.namespace ?? '';
+      if (
+        event.type === 'deleted' ||
+        (event.type === 'updated' && freesPlace(event.before, event.object))
+      ) {
+        wakeWaiting(namespace);
+      }
+    }),
+    caches.pods.addHandler(event => {
+      const { metadata } = event.object;
+      const key = `${metadata.namespace}/${metadata.labels?.[SESSION_LABEL]}`;
+      if (event.type === 'deleted') {
+        const session = caches.session(key);
+        if (
+          session &&
+          !hasEnded(session.status?.phase) &&
+          ownerOf(event.object) === session.metadata.uid
+        ) {
+          reconciler.podVanished(event.object, event.tombstone);
+        }
+      }
+      queue.add(key, { priority });
+    }),
+    caches.runtimes.addHandler(event => {
+      caches.sessions.store
+        .byIndex('runtime', event.object.metadata.name)
+        .forEach(add);
+    }),
+    caches.namespacePolicies.addHandler(event => {
+      caches.open(event.object.metadata.namespace ?? '').forEach(add);
+    }),
+    caches.platformPolicies.addHandler(() => {
+      for (const session of caches.sessions.store.values()) {
+        if (!hasEnded(session.status?.phase)) add(session);
+      }
+    }),
+  ];
+  priority = 0;
+  return () => undo.forEach(remove => remove());
+}
