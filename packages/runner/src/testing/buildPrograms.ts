@@ -1,0 +1,29 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+/** Paths of the programs of a Pod, bundled as they are for its images. */
+export type Programs = { runner: string; shim: string; agent: string };
+
+/** Bundles runner, shim and scripted agent into a folder of their own. */
+export async function buildPrograms(): Promise<Programs> {
+  const folder = mkdtempSync(join(tmpdir(), 'runner-programs-'));
+  const source = resolve(__dirname, '..');
+  await build({
+    entryPoints: {
+      runner: join(source, 'main.ts'),
+      shim: join(source, 'shim.ts'),
+      agent: join(source, 'testing', 'scriptedAgent.ts'),
+    },
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+    logLevel: 'error',
+  });
+  const file = (name: string) => join(folder, `${name}.cjs`);
+  return { runner: file('runner'), shim: file('shim'), agent: file('agent') };
+}
