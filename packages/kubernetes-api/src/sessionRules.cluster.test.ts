@@ -8,9 +8,9 @@ import {
 } from './generated';
 import { appendHistory } from './appendHistory';
 import { HISTORY_LIMIT } from './names';
-import { refusal } from './testing/refusal';
-import { sessionBody } from './testing/sessionBody';
-import { setUpCluster, type ApiCluster } from './testing/setUpCluster';
+import { refusal } from './__testUtils__/refusal';
+import { sessionBody } from './__testUtils__/sessionBody';
+import { setUpCluster, type ApiCluster } from './__testUtils__/setUpCluster';
 
 jest.setTimeout(60_000);
 
@@ -126,11 +126,11 @@ describe('rules of Session in the API server', () => {
       /actor\.kind/,
     ],
     [
-      'a link that is a script',
+      'a link that is no page',
       {
         trigger: {
           source: 'github',
-          url: 'javascript:alert(1)',
+          url: 'ftp://example.com',
           actor: { kind: 'person', name: 'a' },
         },
       },
@@ -370,7 +370,7 @@ describe('rules of Session in the API server', () => {
       ...[
         '-o',
         'name',
-        '--field-selector=metadata.name=' + session.metadata.name,
+        `--field-selector=metadata.name=${session.metadata.name}`,
       ],
     ]);
     expect(queued.stdout).toContain(session.metadata.name);

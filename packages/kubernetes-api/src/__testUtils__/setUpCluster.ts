@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually, TestCluster } from '@agentic-sessions/test-support';
 import { MANAGED_LABEL } from '../names';
 import { KubernetesActors } from './KubernetesActors';
@@ -25,6 +26,8 @@ export async function setUpCluster(prefix: string): Promise<ApiCluster> {
     path.join(MANIFESTS, 'base'),
   ]);
   if (!applied.ok) throw new Error(applied.stderr);
+  // The API server looks for changed policies once a second, so that an older form of one may hold for that long.
+  await sleep(1_500);
   const namespace = await cluster.createNamespace(prefix, {
     labels: { [MANAGED_LABEL]: 'true' },
   });
