@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { buildReport } from '../report/buildReport';
 import { renderReport } from '../report/renderReport';
+import { visibleJson } from '../text/visibleJson';
 import type { AgentOptions } from './AgentOptions';
 import type { SurveySession } from './SurveySession';
 import type { Turn } from './Turn';
@@ -31,7 +32,7 @@ export async function writeReport(
   });
   const files = {
     'report.md': renderReport(report),
-    'report.json': `${JSON.stringify(report, null, 2)}\n`,
+    'report.json': `${visibleJson(report)}\n`,
   };
   await turn.tool(
     {

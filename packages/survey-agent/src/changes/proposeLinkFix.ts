@@ -27,27 +27,59 @@ export async function proposeLinkFixes(
     if (oldText === undefined) {
       continue;
     }
-    const lines = oldText.split('\n');
+    let newText = oldText;
     let fixed = 0;
+    const done = new Set<string>();
     for (const { target = '', line = 1 } of broken) {
       const replacement = betterTarget(tree, path, target);
-      const before = lines[line - 1];
-      if (replacement && before?.includes(target)) {
-        lines[line - 1] = before.replace(target, () => replacement);
+      const key = `${line} ${target}`;
+      const next = replacement
+        ? retarget(newText, line, target, replacement)
+        : newText;
+      // Two findings of one line are mended by one replacement.
+      if (next !== newText || done.has(key)) {
         fixed += 1;
+        done.add(key);
       }
+      newText = next;
     }
-    if (fixed > 0) {
+    if (newText !== oldText) {
       drafts.push({
         path,
         title: `Fix ${count(fixed, 'broken link')} in ${path}`,
         reason: 'The files exist under other names or in other folders.',
         oldText,
-        newText: lines.join('\n'),
+        newText,
       });
     }
   }
   return drafts;
+}
+
+/**
+ * Replaces a target where it stands as one: in its own line, between the brackets or quotes of a link, and in the definitions of
+ * reference links anywhere.
+ */
+function retarget(
+  text: string,
+  line: number,
+  target: string,
+  replacement: string,
+): string {
+  const escaped = target.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const inLink = new RegExp(`(?<=[(<"'])${escaped}(?=[)>"'\\s])`, 'g');
+  const inDefinition = new RegExp(
+    `(?<=^ {0,3}\\[[^\\]]+\\]:\\s*<?)${escaped}(?=[>\\s]|$)`,
+  );
+  return text
+    .split('\n')
+    .map((content, index) =>
+      (index === line - 1
+        ? content.replace(inLink, () => replacement)
+        : content
+      ).replace(inDefinition, () => replacement),
+    )
+    .join('\n');
 }
 
 function betterTarget(

@@ -4,8 +4,13 @@ import { showHidden } from '../text/showHidden';
 import { languageOf } from './languageOf';
 import type { WorkingTree } from './WorkingTree';
 
-/** Words by which people leave work for later. Upper case and a word of their own, so that `todo list` in prose is not one. */
-const MARKER = /(?<![\w-])(TODO|FIXME|HACK|XXX)(?![\w-])(.*)$/;
+/** Words by which people leave work for later. */
+export const MARKER_WORDS = ['TODO', 'FIXME', 'HACK', 'XXX'];
+
+/** Upper case and a word of their own, so that `todo list` in prose is not one. */
+const MARKER = new RegExp(
+  `(?<![\\w-])(${MARKER_WORDS.join('|')})(?![\\w-])(.*)$`,
+);
 
 /** More are counted in a limit, not listed. */
 const MAX_MARKERS = 500;

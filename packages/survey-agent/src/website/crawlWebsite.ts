@@ -1,8 +1,9 @@
 import robotsParser from 'robots-parser';
+import { inlineCode } from '../text/inlineCode';
 import { fetchLimited } from './fetchLimited';
-import type { Fetched, FetchFailure } from './fetchLimited';
-import { readPage } from './readPage';
-import type { Page } from './readPage';
+import { followRedirects } from './followRedirects';
+import type { Redirect } from './followRedirects';
+import type { Visit } from './Visit';
 
 /** How far a crawl goes. */
 export type CrawlLimits = {
@@ -24,29 +25,8 @@ export const DEFAULT_CRAWL_LIMITS: CrawlLimits = {
   timeoutMs: 10_000,
 };
 
-/** Most redirects in a row. */
-const MAX_HOPS = 5;
-
 /** By this name sites see the agent, and may shut it out in their `robots.txt`. */
 export const USER_AGENT = 'agentic-sessions-survey-agent/0.1';
-
-/** What happened at one address. */
-export type Visit = {
-  /** As it was linked. */
-  url: string;
-  /** Where it ended after redirects. */
-  finalUrl: string;
-  status: number;
-  failure?: string;
-  bytes: number;
-  truncated: boolean;
-  milliseconds: number;
-  /** Only of HTML of the same origin. */
-  page?: Page;
-};
-
-/** One redirect on the way. */
-export type Redirect = { from: string; to: string; status: number };
 
 /** Everything a crawl saw. */
 export type Crawl = {
@@ -58,155 +38,160 @@ export type Crawl = {
   limits: string[];
 };
 
+/** How a crawl is done. */
+export type CrawlOptions = {
+  signal: AbortSignal;
+  limits: CrawlLimits;
+  now: () => number;
+  /** Put around the fetch of every page; may wait. */
+  onPage?: (url: string, visit: () => Promise<Visit>) => Promise<Visit>;
+};
+
 /**
- * Crawls one origin, breadth first, one request at a time, as its `robots.txt` allows. Other origins are never asked.
+ * Crawls one origin, breadth first, one request at a time, as its `robots.txt` allows. Other origins are never asked, but for a
+ * start that moves to another scheme or to or from `www` of the same host: then that is the site.
  *
- * @param options - `onPage` is put around the fetch of every page; it may wait
  * @throws an AbortError if the signal aborts
  * @public
  */
 export async function crawlWebsite(
   start: string,
-  options: {
-    signal: AbortSignal;
-    limits: CrawlLimits;
-    now: () => number;
-    onPage?: (url: string, visit: () => Promise<Visit>) => Promise<Visit>;
-  },
+  options: CrawlOptions,
 ): Promise<Crawl> {
-  const { limits } = options;
+  return crawlOrigin(start, options, true);
+}
+
+async function crawlOrigin(
+  start: string,
+  options: CrawlOptions,
+  mayMove: boolean,
+): Promise<Crawl> {
+  const { limits, signal } = options;
   const first = new URL(start);
   first.hash = '';
-  const crawl: Crawl = {
-    start: first.href,
-    visits: new Map(),
-    redirects: [],
-    robots: false,
-    sitemap: false,
-    limits: [],
-  };
+  const isOurs = (url: string) => new URL(url).origin === first.origin;
+  const visits = new Map<string, Visit>();
+  const redirects: Redirect[] = [];
   let requests = 0;
-  const get = (url: string): Promise<Fetched | FetchFailure> => {
+  const get = (url: string) => {
     requests += 1;
     return fetchLimited(url, { ...options, ...limits, userAgent: USER_AGENT });
   };
-  const isOurs = (url: string) => new URL(url).origin === first.origin;
-
-  const robotsUrl = new URL('/robots.txt', first).href;
-  const robotsAnswer = await get(robotsUrl);
-  crawl.robots = 'status' in robotsAnswer && robotsAnswer.status === 200;
-  const robots = robotsParser(
-    robotsUrl,
-    crawl.robots && 'text' in robotsAnswer ? robotsAnswer.text : '',
-  );
-  const sitemapUrl =
-    robots.getSitemaps().find(isOurs) ?? new URL('/sitemap.xml', first).href;
-  const sitemap = await get(sitemapUrl);
-  crawl.sitemap = 'status' in sitemap && sitemap.status === 200;
-
   const visit = async (url: string): Promise<Visit> => {
-    let current = url;
-    for (let hop = 0; ; hop++) {
-      const answer = await get(current);
-      if ('failure' in answer) {
-        return broken(url, current, answer.failure);
-      }
-      if (!answer.location || answer.status < 300 || answer.status > 399) {
-        return toVisit(url, answer);
-      }
-      crawl.redirects.push({
-        from: current,
-        to: answer.location,
-        status: answer.status,
-      });
-      current = answer.location;
-      if (hop + 1 >= MAX_HOPS) {
-        return broken(url, current, `more than ${MAX_HOPS} redirects in a row`);
-      }
-      if (!isOurs(current)) {
-        // Another origin's answer is its own affair: the redirect is what counts here.
-        return { ...toVisit(url, answer), finalUrl: current };
-      }
-    }
+    const followed = await followRedirects(url, get, isOurs);
+    redirects.push(...followed.redirects);
+    return followed.visit;
   };
 
-  const queue = [crawl.start];
-  const queued = new Set(queue);
+  const rules = await readRules(first, get, isOurs);
   const assets = new Set<string>();
+  const queue = [first.href];
+  const queued = new Set(queue);
   let disallowed = 0;
   let left = 0;
   let pages = 0;
+  const crawl = (): Crawl => ({
+    start: first.href,
+    visits,
+    redirects,
+    robots: rules.robots,
+    sitemap: rules.sitemap,
+    limits: describeLimits(limits, left, disallowed),
+  });
+
   for (let url = queue.shift(); url !== undefined; url = queue.shift()) {
-    options.signal.throwIfAborted();
+    signal.throwIfAborted();
+    const address = url;
     if (requests >= limits.maxRequests || pages >= limits.maxPages) {
       left += 1;
-      continue;
-    }
-    if (robots.isDisallowed(url, USER_AGENT)) {
+    } else if (!rules.allow(address)) {
       disallowed += 1;
-      continue;
-    }
-    const address = url;
-    const seen = options.onPage
-      ? await options.onPage(address, () => visit(address))
-      : await visit(address);
-    crawl.visits.set(address, seen);
-    pages += seen.page ? 1 : 0;
-    for (const link of seen.page?.links ?? []) {
-      if (isOurs(link) && !queued.has(link)) {
+    } else {
+      const seen = await (options.onPage ?? ((_, run) => run()))(address, () =>
+        visit(address),
+      );
+      visits.set(address, seen);
+      pages += seen.page ? 1 : 0;
+      const links = seen.page?.links.filter(isOurs) ?? [];
+      for (const link of links.filter(candidate => !queued.has(candidate))) {
         queued.add(link);
         queue.push(link);
       }
+      seen.page?.assets.filter(isOurs).forEach(asset => assets.add(asset));
     }
-    seen.page?.assets.filter(isOurs).forEach(asset => assets.add(asset));
+  }
+  const landed = visits.get(first.href)?.finalUrl ?? first.href;
+  if (!isOurs(landed)) {
+    if (mayMove && isSameSite(landed, first.href)) {
+      const moved = await crawlOrigin(landed, options, false);
+      return { ...moved, redirects: [...redirects, ...moved.redirects] };
+    }
+    const stayed = crawl();
+    stayed.limits.push(
+      `The website redirects to another one, ${inlineCode(
+        landed,
+      )}, which was not opened.`,
+    );
+    return stayed;
   }
   for (const asset of assets) {
-    options.signal.throwIfAborted();
-    if (crawl.visits.has(asset)) {
-      continue;
+    signal.throwIfAborted();
+    if (!visits.has(asset) && rules.allow(asset)) {
+      if (requests >= limits.maxRequests) {
+        left += 1;
+      } else {
+        visits.set(asset, await visit(asset));
+      }
     }
-    if (requests >= limits.maxRequests) {
-      left += 1;
-    } else if (!robots.isDisallowed(asset, USER_AGENT)) {
-      crawl.visits.set(asset, await visit(asset));
-    }
   }
-  if (left > 0) {
-    crawl.limits.push(
-      `${left} addresses were not opened: the survey reads at most ${limits.maxPages} pages and makes ${limits.maxRequests} requests.`,
-    );
-  }
-  if (disallowed > 0) {
-    crawl.limits.push(
-      `${disallowed} addresses were not opened because robots.txt asks not to.`,
-    );
-  }
-  return crawl;
+  return crawl();
 }
 
-function toVisit(url: string, answer: Fetched): Visit {
-  const html = /^(text\/html|application\/xhtml\+xml)/.test(answer.contentType);
+/** What the site says about itself to crawlers. */
+async function readRules(
+  site: URL,
+  get: (url: string) => ReturnType<typeof fetchLimited>,
+  isOurs: (url: string) => boolean,
+): Promise<{
+  robots: boolean;
+  sitemap: boolean;
+  allow: (url: string) => boolean;
+}> {
+  const robotsUrl = new URL('/robots.txt', site).href;
+  const answer = await get(robotsUrl);
+  const robots = 'status' in answer && answer.status === 200;
+  const rules = robotsParser(robotsUrl, robots ? answer.text : '');
+  const sitemap = await get(
+    rules.getSitemaps().find(url => URL.canParse(url) && isOurs(url)) ??
+      new URL('/sitemap.xml', site).href,
+  );
   return {
-    url,
-    finalUrl: answer.url,
-    status: answer.status,
-    bytes: answer.bytes,
-    truncated: answer.truncated,
-    milliseconds: answer.milliseconds,
-    ...(html && answer.status < 300
-      ? { page: readPage(answer.text, answer.url) }
-      : {}),
+    robots,
+    sitemap: 'status' in sitemap && sitemap.status === 200,
+    allow: url => rules.isDisallowed(url, USER_AGENT) !== true,
   };
 }
 
-function broken(url: string, finalUrl: string, failure: string): Visit {
-  return {
-    url,
-    finalUrl,
-    status: 0,
-    failure,
-    bytes: 0,
-    truncated: false,
-    milliseconds: 0,
-  };
+function describeLimits(
+  limits: CrawlLimits,
+  left: number,
+  disallowed: number,
+): string[] {
+  return [
+    ...(left > 0
+      ? [
+          `${left} addresses were not opened: the survey reads at most ${limits.maxPages} pages and makes ${limits.maxRequests} requests.`,
+        ]
+      : []),
+    ...(disallowed > 0
+      ? [
+          `${disallowed} addresses were not opened because robots.txt asks not to.`,
+        ]
+      : []),
+  ];
+}
+
+function isSameSite(one: string, other: string): boolean {
+  const host = (url: string) => new URL(url).hostname.replace(/^www\./, '');
+  return host(one) === host(other);
 }

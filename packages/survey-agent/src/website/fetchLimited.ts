@@ -69,12 +69,11 @@ function timedOut(options: { timeoutMs: number }): string {
   return `no answer within ${options.timeoutMs / 1000} s`;
 }
 
-/** `fetch` says only "fetch failed"; its cause says why. */
+/** `fetch` says only "fetch failed"; its cause says why, by message or (where several addresses were tried) by code. */
 function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause ?? error : error;
-  return cause instanceof Error && cause.message
-    ? cause.message
-    : String((cause as { code?: unknown } | undefined)?.code ?? cause);
+  const { cause = error } = error as { cause?: unknown };
+  const { message, code } = cause as { message?: unknown; code?: unknown };
+  return String(message || code || cause);
 }
 
 async function readUpTo(

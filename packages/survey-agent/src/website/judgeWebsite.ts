@@ -2,7 +2,8 @@ import type { Finding, PageSummary, WebsiteSurvey } from '../findings';
 import { formatBytes } from '../text/formatBytes';
 import { inlineCode } from '../text/inlineCode';
 import { showHidden } from '../text/showHidden';
-import type { Crawl, Visit } from './crawlWebsite';
+import type { Crawl } from './crawlWebsite';
+import type { Visit } from './Visit';
 
 /** A page with its images, scripts and style sheets from this size on is heavy: 1 MiB. */
 export const HEAVY_PAGE_BYTES = 1024 * 1024;

@@ -52,10 +52,17 @@ const KINDS: Kind[] = [
   { pattern: /^Gemfile$/, parse: parseGemfile, locks: ['Gemfile.lock'] },
 ];
 
-/** Whether a file is a manifest that {@link readDependencies} reads. */
-export function isManifest(path: string): boolean {
-  return KINDS.some(kind => kind.pattern.test(posix.basename(path)));
-}
+/** What is read, for people. */
+export const MANIFEST_NAMES = [
+  'package.json',
+  'requirements*.txt',
+  'pyproject.toml',
+  'go.mod',
+  'Cargo.toml',
+  'pom.xml',
+  'composer.json',
+  'Gemfile',
+];
 
 /**
  * Direct dependencies of every manifest in the tree, which of them are free to move, and which manifests lack a lock file.

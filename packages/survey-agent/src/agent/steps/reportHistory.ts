@@ -1,25 +1,23 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CancelledError } from '../CancelledError';
-import type { RepositorySurvey } from '../findings';
+import { CancelledError } from '../../CancelledError';
 import {
   HISTORY_COMMAND,
   hasGit,
   readHistory,
-} from '../repository/readHistory';
-import { count } from '../text/count';
-import { inlineCode } from '../text/inlineCode';
-import type { Turn } from './Turn';
+} from '../../repository/readHistory';
+import { count } from '../../text/count';
+import { inlineCode } from '../../text/inlineCode';
+import type { StepContext } from './StepContext';
 
 /**
  * Asks git for the history of a working tree. It starts a program, so it asks for permission like any `execute`; without it, without
  * git or without a repository the survey goes on and says what it did not look at.
  */
 export async function reportHistory(
-  turn: Turn,
-  survey: RepositorySurvey,
-  folder: string,
+  context: Omit<StepContext, 'tree'>,
 ): Promise<void> {
+  const { turn, survey, folder } = context;
   const isRepository = await lstat(join(folder, '.git')).then(
     () => true,
     () => false,
