@@ -3,13 +3,17 @@
  *
  * Node strips the types itself. What it lacks is the extensionless relative import that Backstage's
  * conventions ask for, and knowing that such a file is an ES module although no package.json says so.
- * Both are answered here, without node_modules: the embedded Kubernetes can start before anything is installed.
+ * Both are answered here, and our own packages are found by their names, all without node_modules: the
+ * embedded Kubernetes can be built and started before anything is installed.
  */
 import { registerHooks } from 'node:module';
 import { statSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const CANDIDATES = ['.ts', '.tsx', '/index.ts'];
+
+const PACKAGES = new URL('../../packages/', import.meta.url);
+const OWN_PACKAGE = /^@agentic-sessions\/([a-z-]+)$/;
 
 function isFile(path) {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
@@ -33,6 +37,15 @@ function ownPackage(specifier) {
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
+    const own = OWN_PACKAGE.exec(specifier);
+    const ownUrl = own && new URL(`${own[1]}/src/index.ts`, PACKAGES);
+    if (ownUrl && isFile(fileURLToPath(ownUrl))) {
+      return {
+        url: ownUrl.href,
+        format: 'module-typescript',
+        shortCircuit: true,
+      };
+    }
     const own = ownPackage(specifier);
     if (own && isTypeScript(context.parentURL ?? '')) {
       return { url: own, format: 'module-typescript', shortCircuit: true };

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { serveDemoSite } from './demo-site/serveDemoSite';
+import { startDemoSite } from './demo-site/startDemoSite';
 import { DevClusterError } from './errors/DevClusterError';
 import { buildImages } from './images/buildImages';
 import { clusterStatus } from './node/clusterStatus';
@@ -100,10 +100,9 @@ async function main(args: readonly string[]): Promise<number> {
     }
     case 'demo-site': {
       const { addresses } = await clusterStatus(stateFolder);
-      const site = await serveDemoSite({
-        address: addresses?.host ?? '127.0.0.1',
+      const site = await startDemoSite({
+        host: addresses?.host ?? '127.0.0.1',
         port: Number(values.port),
-        folder: resolve(stateFolder, '../demo-site'),
       });
       print({ website: site.website, repository: site.repository });
       await untilSignal();

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export { startDemoSite } from './demo-site/startDemoSite';
+export type { DemoSite, DemoSiteOptions } from './demo-site/startDemoSite';
 export { DevClusterError } from './errors/DevClusterError';
 export type { DevClusterErrorCode } from './errors/DevClusterError';
 export { ApiClient } from './identity/ApiClient';
