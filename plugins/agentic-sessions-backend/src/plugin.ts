@@ -1,13 +1,25 @@
+import { agenticSessionsPermissions } from '@agentic-sessions/backstage-plugin-common';
+import {
+  KubernetesClient,
+  loadClusterConfig,
+} from '@agentic-sessions/kubernetes-client';
 import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
 import express from 'express';
+import { IdentityResolver } from './access/IdentityResolver';
+import { readSessionsConfig } from './config/readSessionsConfig';
+import { createSessionParts } from './createSessionParts';
 import { openDatabase } from './database/openDatabase';
-import { errorHandler } from './http/errorHandler';
-import { Ledger } from './ledger/Ledger';
+import { createApiRouter } from './http/createApiRouter';
 import { createNoticeBus } from './notices/createNoticeBus';
+import { repeat } from './repeat';
+import { createRunnerRouter } from './runner/createRunnerRouter';
+import { RunnerServer } from './runner/RunnerServer';
+
+const APPROVAL_SWEEP_MS = 1_000;
+const STOP_SWEEP_MS = 5_000;
 
 /** Start, watch, steer, approve and audit agent sessions. @public */
 export const agenticSessionsPlugin = createBackendPlugin({
@@ -15,31 +27,97 @@ export const agenticSessionsPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        auth: coreServices.auth,
+        config: coreServices.rootConfig,
         database: coreServices.database,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        permissionsRegistry: coreServices.permissionsRegistry,
         rootHttpRouter: coreServices.rootHttpRouter,
+        userInfo: coreServices.userInfo,
       },
-      async init({ database, httpRouter, lifecycle, logger, rootHttpRouter }) {
-        const knex = await openDatabase(database);
+      async init(deps) {
+        const { httpRouter, lifecycle, logger, rootHttpRouter } = deps;
+        const config = readSessionsConfig(deps.config);
+        deps.permissionsRegistry.addPermissions(agenticSessionsPermissions);
+
+        const knex = await openDatabase(deps.database);
         const notices = await createNoticeBus({ knex, logger });
-        lifecycle.addShutdownHook(() => notices.close());
-        const ledger = new Ledger({ knex, notices });
-        logger.debug(`Ledger ready: ${ledger.constructor.name}`);
-
-        const api = express.Router();
-        api.use(() => {
-          throw new NotFoundError('There is nothing here');
+        const client = new KubernetesClient({
+          config: loadClusterConfig(config.kubernetes),
+          userAgent: 'agentic-sessions-portal',
         });
-        api.use(errorHandler({ logger }));
+        const parts = createSessionParts({
+          knex,
+          client,
+          notices,
+          logger,
+          config,
+        });
+        const stopping = new AbortController();
+        const shutdown = stopping.signal;
 
+        parts.cluster.run(shutdown);
+        parts.follower.start(shutdown);
+        repeat(() => parts.approvalSweeper.sweep(), {
+          name: 'Expiring permission requests',
+          everyMs: APPROVAL_SWEEP_MS,
+          logger,
+          signal: shutdown,
+        });
+        repeat(() => parts.stopSweeper.sweep(), {
+          name: 'Stopping sessions',
+          everyMs: STOP_SWEEP_MS,
+          logger,
+          signal: shutdown,
+        });
+
+        const api = createApiRouter({
+          ...parts,
+          notices,
+          logger,
+          shutdown,
+          identities: new IdentityResolver({
+            auth: deps.auth,
+            userInfo: deps.userInfo,
+            client,
+            mapping: config.identity,
+          }),
+        });
         const underPlugin = express.Router();
         underPlugin.use('/v1', api);
         // Our own guard knows tokens of the cluster as well, which the portal's barrier would refuse.
         httpRouter.addAuthPolicy({ path: '/v1', allow: 'unauthenticated' });
         httpRouter.use(underPlugin);
         rootHttpRouter.use('/api/v1', api);
+
+        const runnerServer =
+          config.runner &&
+          (await RunnerServer.start({
+            ...config.runner,
+            router: createRunnerRouter({
+              ...parts.runners,
+              ledger: parts.ledger,
+              reporter: parts.reporter,
+              notices,
+              logger,
+              shutdown,
+            }),
+          }));
+        if (!runnerServer) {
+          logger.warn(
+            'agenticSessions.runner.listen is not set: no runner can reach this portal',
+          );
+        }
+
+        lifecycle.addShutdownHook(async () => {
+          stopping.abort();
+          parts.reporter.close();
+          await runnerServer?.stop();
+          await notices.close();
+          client.close();
+        });
       },
     });
   },

@@ -19,6 +19,7 @@ export class ApprovalService {
   readonly #ledger: Ledger;
   readonly #notices: NoticeBus;
   readonly #rulesToday: (namespace: string) => DeciderRules | undefined;
+  readonly #decided: (ref: SessionRef) => void;
 
   constructor(options: {
     knex: Knex;
@@ -26,11 +27,14 @@ export class ApprovalService {
     notices: NoticeBus;
     /** What the policy of a namespace says now. */
     rulesToday: (namespace: string) => DeciderRules | undefined;
+    /** Told after each decision. */
+    decided?: (ref: SessionRef) => void;
   }) {
     this.#store = new ApprovalStore(options);
     this.#ledger = options.ledger;
     this.#notices = options.notices;
     this.#rulesToday = options.rulesToday;
+    this.#decided = options.decided ?? (() => undefined);
   }
 
   /** All requests of a session. */
@@ -69,6 +73,7 @@ export class ApprovalService {
       }),
     );
     this.#notices.publish({ type: 'session', ...ref });
+    this.#decided(ref);
     const decided = await this.#store.find(ref, approvalId);
     return this.#show(call, decided ?? known);
   }

@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/recordAudit';
 import { addCommand } from '../commands/addCommand';
 import type { Ledger } from '../ledger/Ledger';
 import type { NoticeBus } from '../notices/NoticeBus';
+import type { SessionRef } from '../notices/Notice';
 import type { ApprovalRow } from './ApprovalRow';
 import { ApprovalStore } from './ApprovalStore';
 
@@ -12,17 +13,21 @@ export class ApprovalSweeper {
   readonly #store: ApprovalStore;
   readonly #ledger: Ledger;
   readonly #notices: NoticeBus;
+  readonly #expired: (ref: SessionRef) => void;
   readonly #now: () => Date;
 
   constructor(options: {
     knex: Knex;
     ledger: Ledger;
     notices: NoticeBus;
+    /** Told after each expiry. */
+    expired?: (ref: SessionRef) => void;
     now?: () => Date;
   }) {
     this.#store = new ApprovalStore(options);
     this.#ledger = options.ledger;
     this.#notices = options.notices;
+    this.#expired = options.expired ?? (() => undefined);
     this.#now = options.now ?? (() => new Date());
   }
 
@@ -81,6 +86,7 @@ export class ApprovalSweeper {
     });
     if (done) {
       this.#notices.publish({ type: 'session', ...ref });
+      this.#expired(ref);
     }
     return done;
   }

@@ -28,6 +28,7 @@ import type { ClusterState } from '../kubernetes/ClusterState';
 import { toEvent } from '../ledger/toEvent';
 import type { Ledger } from '../ledger/Ledger';
 import type { SessionRef } from '../notices/Notice';
+import type { NamespacePolicies } from '../policy/NamespacePolicies';
 import { formatCursor } from './cursor';
 import type { SessionQuery } from './SessionQuery';
 import type { Call, SessionScope, SessionService } from './SessionService';
@@ -47,6 +48,7 @@ export interface SessionServiceParts {
   readonly client: Pick<KubernetesClient, 'raw'>;
   readonly cluster: ClusterState;
   readonly ledger: Ledger;
+  readonly policies: NamespacePolicies;
   readonly store: SessionStore;
   readonly starter: SessionStarter;
   readonly steering: SteeringService;
@@ -230,7 +232,7 @@ export class DefaultSessionService implements SessionService {
   }
 
   async listNamespaces(_call: Call): Promise<NamespaceAccess[]> {
-    const { cluster, store } = this.#parts;
+    const { cluster, policies, store } = this.#parts;
     await cluster.ready();
     const namespaces = cluster.namespaces();
     const running = await store.runningByNamespace(
@@ -239,7 +241,7 @@ export class DefaultSessionService implements SessionService {
     return namespaces.map(namespace =>
       toNamespaceAccess(
         namespace,
-        cluster.namespacePolicy(namespace.name),
+        policies.effective(namespace.name),
         running.get(namespace.name) ?? 0,
       ),
     );

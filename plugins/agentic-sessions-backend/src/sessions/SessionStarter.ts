@@ -21,10 +21,11 @@ import {
 import { InputError } from '@backstage/errors';
 import type { SessionRef } from '../notices/Notice';
 import { ApiError } from '../http/ApiError';
+import { refusalOf } from '../policy/refusalOf';
+import type { SessionDecider } from '../policy/SessionDecider';
+import { toVerdict } from '../policy/toVerdict';
 import { REQUEST_DIGEST_ANNOTATION, requestDigest } from './requestDigest';
-import type { SessionDecider } from './SessionDecider';
 import type { SessionProjector } from './SessionProjector';
-import type { SessionRate } from './SessionRate';
 import type { Call } from './SessionService';
 import { toSpec } from './toSpec';
 
@@ -35,23 +36,29 @@ export class SessionStarter {
   readonly #client: Client;
   readonly #decider: SessionDecider;
   readonly #projector: SessionProjector;
-  readonly #rate: SessionRate;
 
   constructor(options: {
     client: Client;
     decider: SessionDecider;
     projector: SessionProjector;
-    rate: SessionRate;
   }) {
     this.#client = options.client;
     this.#decider = options.decider;
     this.#projector = options.projector;
-    this.#rate = options.rate;
   }
 
   /** What policy would say; creates nothing. */
-  validate(call: Call, namespace: string, wanted: CreateSession): Verdict {
-    return this.#decider.decide(call.identity, namespace, wanted).verdict;
+  async validate(
+    call: Call,
+    namespace: string,
+    wanted: CreateSession,
+  ): Promise<Verdict> {
+    const decision = await this.#decider.decide(
+      call.identity,
+      namespace,
+      wanted,
+    );
+    return toVerdict(decision, namespace, wanted.framework.type);
   }
 
   /**
@@ -82,19 +89,13 @@ export class SessionStarter {
     if (idempotencyKey && (await this.#isThere(ref, digest))) {
       return ref;
     }
-    await this.#rate.check(namespace);
-    const { verdict, spec } = this.#decider.decide(
+    const decision = await this.#decider.decide(
       call.identity,
       namespace,
       wanted,
     );
-    if (!verdict.valid || !spec) {
-      throw new ApiError({
-        statusCode: 403,
-        code: 'policy_violation',
-        message: verdict.violations.map(({ message }) => message).join(' '),
-        details: { violations: verdict.violations },
-      });
+    if (!decision.allowed) {
+      throw refusalOf(decision);
     }
     const session = buildSession({
       name,
@@ -106,7 +107,12 @@ export class SessionStarter {
           ? { 'agentic-sessions.io/metadata': JSON.stringify(wanted.metadata) }
           : {}),
       },
-      spec: { ...toSpec(call.identity, wanted), ...spec },
+      spec: {
+        ...toSpec(call.identity, wanted),
+        model: decision.model,
+        timeouts: decision.timeouts,
+        policy: decision.snapshot,
+      },
     });
     try {
       const { session: created } = await createSession(this.#client, session);

@@ -1,0 +1,119 @@
+import { FolderStore } from '@agentic-sessions/artifact-indexer';
+import type { KubernetesClient } from '@agentic-sessions/kubernetes-client';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { AccessGuard } from './access/AccessGuard';
+import { AccessReviewer } from './access/AccessReviewer';
+import { ApprovalService } from './approvals/ApprovalService';
+import { ApprovalSweeper } from './approvals/ApprovalSweeper';
+import { ArtifactIntake } from './artifacts/ArtifactIntake';
+import { ArtifactService } from './artifacts/ArtifactService';
+import { CommandStore } from './commands/CommandStore';
+import { SteeringService } from './commands/SteeringService';
+import { StopSweeper } from './commands/StopSweeper';
+import type { SessionsConfig } from './config/readSessionsConfig';
+import { ClusterState } from './kubernetes/ClusterState';
+import { Ledger } from './ledger/Ledger';
+import type { NoticeBus } from './notices/NoticeBus';
+import { NamespacePolicies } from './policy/NamespacePolicies';
+import { SessionDecider } from './policy/SessionDecider';
+import { RunnerAuthenticator } from './runner/RunnerAuthenticator';
+import { RunnerIntake } from './runner/RunnerIntake';
+import { StatusReporter } from './runner/StatusReporter';
+import { AuthorizedSessionService } from './sessions/AuthorizedSessionService';
+import { DefaultSessionService } from './sessions/DefaultSessionService';
+import { SessionFollower } from './sessions/SessionFollower';
+import { SessionProjector } from './sessions/SessionProjector';
+import { SessionStarter } from './sessions/SessionStarter';
+import { SessionStore } from './sessions/SessionStore';
+
+/** Files of one session, where no policy says how many bytes they may have together. */
+const DEFAULT_MAX_BYTES = 1024 ** 3;
+
+/** Everything the plugin is made of, put together in one place; nothing of it has begun to run. */
+export function createSessionParts(options: {
+  knex: Knex;
+  client: KubernetesClient;
+  notices: NoticeBus;
+  logger: LoggerService;
+  config: SessionsConfig;
+}) {
+  const { knex, client, notices, logger, config } = options;
+  const ledger = new Ledger({ knex, notices });
+  const cluster = new ClusterState({ client, logger });
+  const policies = new NamespacePolicies({ cluster });
+  const store = new SessionStore({ knex });
+  const projector = new SessionProjector({ knex, ledger, notices });
+  const decider = new SessionDecider({ cluster, policies, store });
+  const files = new FolderStore(config.artifactsFolder);
+  const guard = new AccessGuard({
+    access: new AccessReviewer({ client }),
+    cluster,
+    knex,
+  });
+  const reporter = new StatusReporter({ knex, client, logger });
+  const service = new AuthorizedSessionService({
+    guard,
+    inner: new DefaultSessionService({
+      knex,
+      client,
+      cluster,
+      ledger,
+      policies,
+      store,
+      starter: new SessionStarter({ client, decider, projector }),
+      steering: new SteeringService({ ledger, client }),
+      approvals: new ApprovalService({
+        knex,
+        ledger,
+        notices,
+        rulesToday: namespace => policies.effective(namespace).approvals,
+        decided: ref => reporter.report(ref),
+      }),
+      artifacts: new ArtifactService({ knex, store: files }),
+    }),
+  });
+  return {
+    ledger,
+    cluster,
+    policies,
+    store,
+    projector,
+    guard,
+    service,
+    reporter,
+    follower: new SessionFollower({
+      informer: cluster.sessions,
+      projector,
+      logger,
+    }),
+    approvalSweeper: new ApprovalSweeper({
+      knex,
+      ledger,
+      notices,
+      expired: ref => reporter.report(ref),
+    }),
+    stopSweeper: new StopSweeper({ knex, client }),
+    runners: {
+      authenticator: new RunnerAuthenticator({
+        client,
+        cached: ref => cluster.session(ref),
+      }),
+      intake: new RunnerIntake({ ledger, notices, reporter }),
+      commands: new CommandStore({ knex }),
+      artifacts: new ArtifactIntake({
+        knex,
+        ledger,
+        store: files,
+        limits: namespace => {
+          const { maxCount, maxBytes } =
+            policies.effective(namespace).artifacts;
+          return { maxCount, maxBytes: maxBytes ?? DEFAULT_MAX_BYTES };
+        },
+      }),
+    },
+  };
+}
+
+/** What {@link createSessionParts} puts together. */
+export type SessionParts = ReturnType<typeof createSessionParts>;

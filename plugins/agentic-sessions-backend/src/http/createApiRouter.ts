@@ -1,0 +1,31 @@
+import { NotFoundError } from '@backstage/errors';
+import express, { type Router } from 'express';
+import { artifactRoutes } from './artifactRoutes';
+import { errorHandler } from './errorHandler';
+import { requireIdentity } from './requireIdentity';
+import { sessionRoutes } from './sessionRoutes';
+import { steeringRoutes } from './steeringRoutes';
+import { streamRoutes, type StreamOptions } from './stream/streamRoutes';
+import { userRoutes } from './userRoutes';
+
+/**
+ * The REST contract, with its own guard and its own shape of errors, so that it can be mounted under the plugin and at
+ * the root of the portal alike.
+ */
+export function createApiRouter(options: StreamOptions): Router {
+  const { service, identities, logger } = options;
+  const router = express.Router();
+  // Who asks comes before what they send: nobody unknown gets a body parsed.
+  router.use(requireIdentity(identities));
+  router.use(express.json({ limit: '256kb' }));
+  router.use(sessionRoutes(service));
+  router.use(steeringRoutes(service));
+  router.use(artifactRoutes(service));
+  router.use(streamRoutes(options));
+  router.use(userRoutes(service));
+  router.use(() => {
+    throw new NotFoundError('There is nothing here');
+  });
+  router.use(errorHandler({ logger }));
+  return router;
+}

@@ -1,0 +1,257 @@
+import { NotFoundError } from '@backstage/errors';
+import type { Notice, SessionRef } from '../../notices/Notice';
+import type { NoticeBus } from '../../notices/NoticeBus';
+import type { Call, SessionService } from '../../sessions/SessionService';
+import type { SessionStore } from '../../sessions/SessionStore';
+import type { SseResponse } from './SseResponse';
+import { Wakeup } from './Wakeup';
+
+const PAGE = 200;
+const MAX_CATCH_UP = 200;
+
+/** How often a stream shows that it lives, and looks whether its viewer still may. */
+export interface StreamTimes {
+  readonly heartbeatMs: number;
+  readonly recheckMs: number;
+}
+
+/** Twelve looks at rights a minute are answered from a cache that many streams share. */
+export const STREAM_TIMES: StreamTimes = {
+  heartbeatMs: 15_000,
+  recheckMs: 5_000,
+};
+
+/** What one viewer follows. */
+export interface Following {
+  /** Sessions whose ledger is sent, with the sequence number the viewer has. */
+  readonly sessions: readonly (SessionRef & { readonly after: number })[];
+  /** Namespaces whose sessions' changes are told: those the caller may list, asked anew at each heartbeat. */
+  readonly namespaces: (call: Call) => Promise<readonly string[]>;
+  /** Whether events carry their number as id: where one session is followed, a client can resume by it. */
+  readonly resumable: boolean;
+}
+
+interface Place extends SessionRef {
+  after: number;
+  dirty: boolean;
+}
+
+const keyOf = (ref: SessionRef) => `${ref.namespace}/${ref.sessionId}`;
+
+/**
+ * Sends a viewer what is new until they leave: what was missed first, then what happens. Notices only say where to look;
+ * each event is read from the ledger after the last that was sent, so none is sent twice and none is left out.
+ */
+export class ChangeStream {
+  readonly #service: SessionService;
+  readonly #store: SessionStore;
+  readonly #notices: NoticeBus;
+  readonly #call: () => Promise<Call>;
+  readonly #times: StreamTimes;
+  readonly #now: () => number;
+
+  constructor(options: {
+    service: SessionService;
+    store: SessionStore;
+    notices: NoticeBus;
+    /** Who watches, asked anew from time to time; throws once their sign-in is over. */
+    call: () => Promise<Call>;
+    times?: StreamTimes;
+    now?: () => number;
+  }) {
+    this.#service = options.service;
+    this.#store = options.store;
+    this.#notices = options.notices;
+    this.#call = options.call;
+    this.#times = options.times ?? STREAM_TIMES;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Follows until the viewer leaves, or may no longer look. */
+  async run(
+    sse: SseResponse,
+    following: Following,
+    left: AbortSignal,
+  ): Promise<void> {
+    const places = new Map<string, Place>();
+    for (const session of following.sessions) {
+      places.set(keyOf(session), { ...session, dirty: true });
+    }
+    const namespaces = new Set<string>();
+    // Each session at most once, so it is bounded by how many there are.
+    const changed = new Map<string, SessionRef>(places);
+    const wakeup = new Wakeup();
+    let missedSince: number | undefined;
+
+    let call = await this.#call();
+    const lookAround = async () => {
+      const allowed = await following.namespaces(call);
+      namespaces.clear();
+      allowed.forEach(name => namespaces.add(name));
+    };
+    // Before the head is sent: who reads a list after it misses nothing, and what is wrong can still be an answer.
+    await lookAround();
+    const unsubscribe = this.#notices.subscribe(notice =>
+      this.#hear(notice, {
+        places,
+        namespaces,
+        changed,
+        wakeup,
+        sse,
+        missed: () => {
+          missedSince ??= this.#now() - this.#times.heartbeatMs;
+        },
+      }),
+    );
+    const leave = () => wakeup.ring();
+    left.addEventListener('abort', leave);
+    sse.open();
+    try {
+      let beat = this.#now();
+      let checked = this.#now();
+      while (!sse.closed && !left.aborted) {
+        const now = this.#now();
+        if (now - checked >= this.#times.recheckMs) {
+          call = await this.#call();
+          checked = now;
+        }
+        if (missedSince !== undefined) {
+          await this.#catchUp(missedSince, namespaces, changed);
+          missedSince = undefined;
+        }
+        await this.#sendEvents(sse, call, places, following.resumable);
+        await this.#sendSummaries(sse, call, changed);
+        if (now - beat >= this.#times.heartbeatMs) {
+          await sse.heartbeat();
+          await lookAround();
+          beat = now;
+          // A notice may have been lost without anybody knowing: look at what is followed.
+          places.forEach(place => {
+            place.dirty = true;
+          });
+        }
+        await wakeup.sleep(
+          Math.min(this.#times.recheckMs, this.#times.heartbeatMs),
+        );
+      }
+    } finally {
+      unsubscribe();
+      left.removeEventListener('abort', leave);
+    }
+  }
+
+  #hear(
+    notice: Notice,
+    state: {
+      places: Map<string, Place>;
+      namespaces: Set<string>;
+      changed: Map<string, SessionRef>;
+      wakeup: Wakeup;
+      sse: SseResponse;
+      missed: () => void;
+    },
+  ): void {
+    if (notice.type === 'resync') {
+      state.missed();
+      state.places.forEach((place, key) => {
+        place.dirty = true;
+        state.changed.set(key, place);
+      });
+      state.wakeup.ring();
+      return;
+    }
+    const { namespace, sessionId } = notice;
+    const key = keyOf(notice);
+    const place = state.places.get(key);
+    if (notice.type === 'session') {
+      if (place || state.namespaces.has(namespace)) {
+        state.changed.set(key, { namespace, sessionId });
+        state.wakeup.ring();
+      }
+    } else if (place && notice.type === 'ledger' && notice.seq > place.after) {
+      place.dirty = true;
+      state.wakeup.ring();
+    } else if (place && notice.type === 'live') {
+      for (const delta of notice.deltas) {
+        state.sse.sendIfRoom({
+          event: 'delta',
+          data: { namespace, sessionId, delta },
+        });
+      }
+    }
+  }
+
+  async #sendEvents(
+    sse: SseResponse,
+    call: Call,
+    places: Map<string, Place>,
+    resumable: boolean,
+  ): Promise<void> {
+    for (const place of places.values()) {
+      while (place.dirty && !sse.closed) {
+        place.dirty = false;
+        const { namespace, sessionId } = place;
+        const { events, hasMore } = await this.#service.listEvents(
+          call,
+          place,
+          { after: place.after, limit: PAGE },
+        );
+        for (const event of events) {
+          await sse.send({
+            id: resumable ? event.seq : undefined,
+            event: 'event',
+            data: { namespace, sessionId, event },
+          });
+          place.after = event.seq;
+        }
+        place.dirty ||= hasMore;
+      }
+    }
+  }
+
+  async #sendSummaries(
+    sse: SseResponse,
+    call: Call,
+    changed: Map<string, SessionRef>,
+  ): Promise<void> {
+    for (const [key, ref] of changed) {
+      changed.delete(key);
+      if (sse.closed) {
+        return;
+      }
+      const { namespace, sessionId } = ref;
+      const session = await this.#summary(call, ref);
+      await sse.send({
+        event: 'session',
+        data: session
+          ? { namespace, sessionId, session }
+          : { namespace, sessionId, deleted: true },
+      });
+    }
+  }
+
+  async #summary(call: Call, ref: SessionRef) {
+    try {
+      return await this.#service.getSummary(call, ref);
+    } catch (error) {
+      if (error instanceof NotFoundError) {
+        // No longer theirs to see: gone, as far as they are concerned.
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #catchUp(
+    since: number,
+    namespaces: Set<string>,
+    changed: Map<string, SessionRef>,
+  ): Promise<void> {
+    const refs = await this.#store.changedSince(
+      [...namespaces],
+      new Date(since).toISOString(),
+      MAX_CATCH_UP,
+    );
+    refs.forEach(ref => changed.set(keyOf(ref), ref));
+  }
+}

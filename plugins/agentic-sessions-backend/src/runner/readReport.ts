@@ -1,0 +1,41 @@
+import type {
+  SessionActivity,
+  SessionStatus,
+} from '@agentic-sessions/kubernetes-api';
+import type { Knex } from 'knex';
+import { isTurnRunning } from '../commands/isTurnRunning';
+import type { SessionRef } from '../notices/Notice';
+import { addUsage } from './addUsage';
+
+/** The part of a session's status that the portal writes. */
+export type Report = Pick<SessionStatus, 'activity' | 'usage' | 'artifacts'>;
+
+async function activityOf(
+  knex: Knex,
+  ref: SessionRef,
+): Promise<SessionActivity> {
+  const waiting = await knex('approvals')
+    .where({ session_id: ref.sessionId, state: 'pending' })
+    .first<{ id: string } | undefined>('id');
+  if (waiting) {
+    return 'WaitingForApproval';
+  }
+  return (await isTurnRunning(knex, ref)) ? 'Working' : 'Idle';
+}
+
+/** What a session does, has used and has made, read from the tables: the same whoever reads it, and however often. */
+export async function readReport(knex: Knex, ref: SessionRef): Promise<Report> {
+  const usages = await knex('session_events')
+    .where({ session_id: ref.sessionId, kind: 'usage' })
+    .orderBy('seq')
+    .select<{ body: string }[]>('body');
+  const files = await knex('artifacts')
+    .where({ session_id: ref.sessionId })
+    .countDistinct<{ count: number | string }[]>({ count: 'path' })
+    .first();
+  return {
+    activity: await activityOf(knex, ref),
+    usage: addUsage(usages.map(row => ({ body: JSON.parse(row.body) }))),
+    artifacts: { count: Number(files?.count ?? 0) },
+  };
+}
