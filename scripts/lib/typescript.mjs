@@ -12,9 +12,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const CANDIDATES = ['.ts', '.tsx', '/index.ts'];
 
-const PACKAGES = new URL('../../packages/', import.meta.url);
-const OWN_PACKAGE = /^@agentic-sessions\/([a-z-]+)$/;
-
 function isFile(path) {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
@@ -37,15 +34,6 @@ function ownPackage(specifier) {
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
-    const own = OWN_PACKAGE.exec(specifier);
-    const ownUrl = own && new URL(`${own[1]}/src/index.ts`, PACKAGES);
-    if (ownUrl && isFile(fileURLToPath(ownUrl))) {
-      return {
-        url: ownUrl.href,
-        format: 'module-typescript',
-        shortCircuit: true,
-      };
-    }
     const own = ownPackage(specifier);
     if (own && isTypeScript(context.parentURL ?? '')) {
       return { url: own, format: 'module-typescript', shortCircuit: true };
