@@ -89,6 +89,28 @@ export const SESSION_REASONS = {
     phase: 'Failed',
     says: 'The agent ended in the middle of its work. The log of the container `agent` may tell.',
   },
+  AgentError: {
+    phase: 'Failed',
+    says: 'The agent ended its turn with an error.',
+  },
+  MaxTokens: {
+    phase: 'Failed',
+    says: 'The agent reached the limit of tokens of its model.',
+  },
+  MaxTurnRequests: {
+    phase: 'Failed',
+    says: 'The agent made as many model calls as one turn may have.',
+  },
+  Refused: { phase: 'Failed', says: 'The agent refused to go on.' },
+  Interrupted: {
+    phase: 'Failed',
+    says: 'It was cut off after its prompt had begun. Start it again to run the prompt anew.',
+  },
+  InterruptedByUser: {
+    phase: 'Stopped',
+    says: 'Somebody interrupted its only turn.',
+  },
+  Terminated: { phase: 'Stopped', says: 'Kubernetes asked its Pod to end.' },
   StoppedByUser: { phase: 'Stopped', says: 'Somebody stopped it.' },
 } as const satisfies Record<string, { phase: SessionPhase; says: string }>;
 
