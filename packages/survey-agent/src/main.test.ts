@@ -352,7 +352,7 @@ describe('the survey agent as a program', () => {
     expect(await ask('any TODOs left?')).toContain('src/cart.ts:2');
     expect(await ask('show the report')).toContain('# Survey report');
     expect(await ask('tell me about src/checkout.ts')).toContain(
-      'No test names',
+      'No test names or imports',
     );
     expect(await ask('who wrote this, show commits')).toContain('1 commit');
     expect(await ask('please sing a song')).toContain(

@@ -20,8 +20,9 @@ export function closingWords(state: SurveyState): string {
     ]),
     findings.length === 0
       ? 'I found nothing to complain about.'
-      : `I found ${summariseFindings(findings)}.`,
-    ...(findings.length > MOST_NAMED ? [' First to look at:'] : []),
+      : `I found ${summariseFindings(findings)}.${
+          findings.length > MOST_NAMED ? ' First to look at:' : ''
+        }`,
     '',
     ...worst.map(({ title }) => `- ${title}`),
     '',

@@ -3,6 +3,7 @@ import { proposeAltTexts } from '../changes/proposeAltTexts';
 import { proposeContributing } from '../changes/proposeContributing';
 import { proposeLinkFixes } from '../changes/proposeLinkFix';
 import { proposeSitemap } from '../changes/proposeSitemap';
+import { proposeVisibleTexts } from '../changes/proposeVisibleText';
 import type { Draft } from '../changes/types';
 import type {
   ProposedChange,
@@ -34,6 +35,7 @@ export async function collectChanges(
       ...(await proposeLinkFixes(tree, survey.findings)),
       ...(await proposeContributing(tree, survey)),
       ...(await proposeAltTexts(tree, survey.findings)),
+      ...(await proposeVisibleTexts(tree, survey.findings)),
     ];
     drafts.push(...ofTree.map(draft => ({ root, draft })));
   }

@@ -12,12 +12,14 @@ import { emptyRepositorySurvey } from '../agent/surveyRepository';
 import type { ProposedChange, WebsiteSurvey } from '../findings';
 import { checkHtmlImages } from '../repository/checkHtmlImages';
 import { checkMarkdownLinks } from '../repository/checkMarkdownLinks';
+import { findHiddenCharacters } from '../repository/findHiddenCharacters';
 import { WorkingTree } from '../repository/WorkingTree';
 import { applyChange } from './applyChange';
 import { proposeAltTexts } from './proposeAltTexts';
 import { proposeContributing } from './proposeContributing';
 import { proposeLinkFixes } from './proposeLinkFix';
 import { proposeSitemap } from './proposeSitemap';
+import { proposeVisibleTexts } from './proposeVisibleText';
 
 const { signal } = new AbortController();
 const open = async (files: Record<string, string>) =>
@@ -118,6 +120,21 @@ describe('proposeAltTexts', () => {
     expect(draft.newText).toBe(
       '<img alt="Shopping basket" src="img/shopping-basket.png"><img src="IMG_0042.jpg"><img alt="" src="line.png"><img src="x&quot;.png"><img alt="Hero banner" src="heroBanner.webp">',
     );
+  });
+});
+
+describe('proposeVisibleTexts', () => {
+  it('takes out what hides, and leaves flags', async () => {
+    const flag = '\u{1f3f4}\u{e0067}\u{e0062}\u{e007f}';
+    const tree = await open({
+      'a.md': `mail\u200b us ${flag}\nif (\u202ex)\u{e0041}\n`,
+      'b.md': flag,
+    });
+    const findings = await findHiddenCharacters(tree, signal);
+    const drafts = await proposeVisibleTexts(tree, findings);
+    expect(drafts.map(({ path, newText }) => [path, newText])).toEqual([
+      ['a.md', `mail us ${flag}\nif (x)\n`],
+    ]);
   });
 });
 

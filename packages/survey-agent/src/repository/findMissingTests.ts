@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { CancelledError } from '../CancelledError';
 import type { Finding } from '../findings';
 import { inlineCode } from '../text/inlineCode';
 import type { WorkingTree } from './WorkingTree';
@@ -23,28 +24,44 @@ const TEST_STEMS: RegExp[] = [
 /** Source below this size is too small to ask for a test: a line or two. */
 const MIN_SOURCE_BYTES = 80;
 
+/** What a JavaScript or TypeScript file imports from beside it. */
+const RELATIVE_IMPORT =
+  /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"](\.{1,2}\/[^'"]+)['"]/g;
+
+/** What a Python file imports: `from shop.cart import total`, `import shop.cart`. */
+const PYTHON_IMPORT = /^\s*(?:from|import)\s+([\w.]+)/gm;
+
 /**
- * Source files that no test names: neither beside them, nor in `__tests__`, nor anywhere under the same name
- * (`cart.test.ts`, `test_cart.py`, `cart_test.go`, `CartTest.java`, `cart_spec.rb`). A Rust file with `#[cfg(test)]` has its own.
+ * Source files that no test names or imports. A test names a file by its own name, wherever it lies (`cart.test.ts`, `test_cart.py`,
+ * `cart_test.go`, `CartTest.java`, `cart_spec.rb`); imports are read of JavaScript, TypeScript and Python; a Go test tests its whole
+ * package; a Rust file with `#[cfg(test)]` has its own.
  *
  * @public
  */
-export async function findMissingTests(tree: WorkingTree): Promise<{
+export async function findMissingTests(
+  tree: WorkingTree,
+  signal: AbortSignal,
+): Promise<{
   sources: number;
   tests: number;
   findings: Finding[];
 }> {
-  const tested = new Set<string>();
+  const named = new Set<string>();
+  const imported = new Set<string>();
   const sources: string[] = [];
   let tests = 0;
   for (const { path, size } of tree.files) {
+    CancelledError.check(signal);
     if (!SOURCE.test(path)) {
       continue;
     }
     const subject = subjectOfTest(path);
     if (subject !== undefined) {
       tests += 1;
-      tested.add(`${languageFamily(path)}:${subject}`);
+      named.add(`${languageFamily(path)}:${subject}`);
+      for (const key of importsOf(path, (await tree.text(path)) ?? '')) {
+        imported.add(key);
+      }
     } else if (!EXEMPT.test(path) && size >= MIN_SOURCE_BYTES) {
       sources.push(path);
     }
@@ -52,16 +69,59 @@ export async function findMissingTests(tree: WorkingTree): Promise<{
   const findings: Finding[] = [];
   for (const path of sources) {
     const key = `${languageFamily(path)}:${normalise(stemOf(path))}`;
-    if (!tested.has(key) && !(await hasInlineTests(tree, path))) {
+    if (
+      !named.has(key) &&
+      !importKeysOf(path).some(candidate => imported.has(candidate)) &&
+      !(await hasInlineTests(tree, path))
+    ) {
       findings.push({
         type: 'missing-test',
         severity: 'warning',
-        title: `No test names ${inlineCode(path)}`,
+        title: `No test names or imports ${inlineCode(path)}`,
         path,
       });
     }
   }
   return { sources: sources.length, tests, findings };
+}
+
+/** Under which keys a test's imports are kept; {@link importKeysOf} gives the same of a source. */
+function importsOf(path: string, text: string): string[] {
+  const folder = posix.dirname(path);
+  switch (languageFamily(path)) {
+    case 'js':
+      return [...text.matchAll(RELATIVE_IMPORT)].map(
+        match => `js:${withoutExtension(posix.join(folder, match[1]))}`,
+      );
+    case '.py':
+      return [...text.matchAll(PYTHON_IMPORT)].map(
+        match => `.py:${match[1].replace(/^\.+/, '')}`,
+      );
+    case '.go':
+      return [`.go:${folder}`];
+    default:
+      return [];
+  }
+}
+
+function importKeysOf(path: string): string[] {
+  switch (languageFamily(path)) {
+    case 'js':
+      return [`js:${withoutExtension(path)}`];
+    case '.py': {
+      // A module is imported from any folder that is on the path: every tail of its name may be how.
+      const parts = withoutExtension(path).split('/');
+      return parts.map((_, index) => `.py:${parts.slice(index).join('.')}`);
+    }
+    case '.go':
+      return [`.go:${posix.dirname(path)}`];
+    default:
+      return [];
+  }
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/\.(?:[cm]?[jt]sx?|py)$/, '');
 }
 
 /** What a test file tests, or undefined where the file is no test. */

@@ -239,7 +239,7 @@ describe('findMissingTests', () => {
     ['lib/cart.rb', 'spec/cart_spec.rb'],
   ])('%s is tested by %s', async (source, test) => {
     const tree = await open({ [source]: CODE, [test]: CODE });
-    await expect(findMissingTests(tree)).resolves.toEqual({
+    await expect(findMissingTests(tree, signal)).resolves.toEqual({
       sources: 1,
       tests: 1,
       findings: [],
@@ -251,9 +251,28 @@ describe('findMissingTests', () => {
     ['src/cart.py', 'src/cart.test.ts'],
   ])('%s is not tested by %s', async (source, test) => {
     const tree = await open({ [source]: CODE, [test]: CODE });
-    expect((await findMissingTests(tree)).findings).toEqual([
+    expect((await findMissingTests(tree, signal)).findings).toEqual([
       expect.objectContaining({ type: 'missing-test', path: source }),
     ]);
+  });
+
+  it.each([
+    ['src/cart.ts', 'src/shop.test.ts', "import { total } from './cart';"],
+    ['src/cart.ts', 'test/shop.test.js', "const c = require('../src/cart.js')"],
+    ['lib/shop/cart.py', 'tests/test_all.py', 'from shop.cart import total'],
+    ['shop/cart.go', 'shop/all_test.go', 'package shop'],
+  ])('%s is tested by %s, which says %j', async (source, test, text) => {
+    const tree = await open({ [source]: CODE, [test]: text });
+    expect((await findMissingTests(tree, signal)).findings).toEqual([]);
+  });
+
+  it.each([
+    ['src/cart.ts', 'src/shop.test.ts', "import { total } from 'cart';"],
+    ['a/cart.py', 'tests/test_all.py', 'from b.cart import total'],
+    ['shop/cart.go', 'store/all_test.go', 'package store'],
+  ])('%s is not tested by %s, which says %j', async (source, test, text) => {
+    const tree = await open({ [source]: CODE, [test]: text });
+    expect((await findMissingTests(tree, signal)).findings).toHaveLength(1);
   });
 
   it('asks nothing of declarations, configuration, barrels, tiny files and Rust with its own tests', async () => {
@@ -265,7 +284,7 @@ describe('findMissingTests', () => {
       'src/lib.rs': `${CODE}#[cfg(test)]\nmod tests {}`,
       'db/migrations/001.js': CODE,
     });
-    expect((await findMissingTests(tree)).findings).toEqual([]);
+    expect((await findMissingTests(tree, signal)).findings).toEqual([]);
   });
 });
 

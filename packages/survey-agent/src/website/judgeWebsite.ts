@@ -1,4 +1,5 @@
 import type { Finding, PageSummary, WebsiteSurvey } from '../findings';
+import { count } from '../text/count';
 import { formatBytes } from '../text/formatBytes';
 import { inlineCode } from '../text/inlineCode';
 import { showHidden } from '../text/showHidden';
@@ -28,6 +29,8 @@ export function judgeWebsite(crawl: Crawl): WebsiteSurvey {
   const external = new Set<string>();
   const findings: Finding[] = [];
   const summaries: PageSummary[] = [];
+  /** Pages by the broken address that they point at: one finding an address, however many pages share a menu. */
+  const broken = new Map<string, string[]>();
   let checked = 0;
   // A page that several addresses redirect to is judged once.
   const judged = new Set<string>();
@@ -46,7 +49,9 @@ export function judgeWebsite(crawl: Crawl): WebsiteSurvey {
       const answer = crawl.visits.get(target);
       if (answer) {
         checked += 1;
-        findings.push(...brokenLink(finalUrl, target, answer));
+        if (isBroken(answer)) {
+          broken.set(target, [...(broken.get(target) ?? []), finalUrl]);
+        }
       }
     }
     const assetBytes = page.assets.reduce(
@@ -65,9 +70,14 @@ export function judgeWebsite(crawl: Crawl): WebsiteSurvey {
     });
   }
   const start = crawl.visits.get(crawl.start);
-  if (start && pages.length === 0) {
-    findings.push(...brokenLink(crawl.start, crawl.start, start));
+  if (start && pages.length === 0 && isBroken(start)) {
+    broken.set(crawl.start, []);
   }
+  findings.unshift(
+    ...[...broken].map(([target, from]) =>
+      brokenLink(target, from, crawl.visits.get(target)),
+    ),
+  );
   const redirects = unique(crawl.redirects);
   findings.push(
     ...redirects.map(
@@ -106,25 +116,32 @@ export function judgeWebsite(crawl: Crawl): WebsiteSurvey {
   };
 }
 
-function brokenLink(url: string, target: string, answer: Visit): Finding[] {
-  if (answer.failure === undefined && answer.status < 400) {
-    return [];
-  }
-  const why = answer.failure
+function isBroken({ failure, status }: Visit): boolean {
+  return failure !== undefined || status >= 400;
+}
+
+function brokenLink(
+  target: string,
+  [first, ...others]: string[],
+  answer: Visit | undefined,
+): Finding {
+  const why = answer?.failure
     ? inlineCode(answer.failure)
-    : `status ${answer.status}`;
-  return [
-    {
-      type: 'broken-page-link',
-      severity: 'problem',
-      title:
-        url === target
-          ? `${inlineCode(url)} does not answer with a page: ${why}`
-          : `${inlineCode(url)} points at ${inlineCode(target)}: ${why}`,
-      url,
-      target,
-    },
-  ];
+    : `status ${answer?.status}`;
+  const more =
+    others.length > 0 ? ` and ${count(others.length, 'more page')}` : '';
+  return {
+    type: 'broken-page-link',
+    severity: 'problem',
+    title:
+      first === undefined
+        ? `${inlineCode(target)} does not answer with a page: ${why}`
+        : `${inlineCode(target)} is broken (${why}); ${inlineCode(
+            first,
+          )}${more} ${others.length > 0 ? 'point' : 'points'} at it`,
+    url: first ?? target,
+    target,
+  };
 }
 
 function judgePage(

@@ -157,6 +157,24 @@ describe('a survey of a website', () => {
     );
   });
 
+  it('tells of a broken address once, however many pages point at it', async () => {
+    const menu = '<a href="/">h</a><a href="/a">a</a><a href="/gone">g</a>';
+    const site = await serve({
+      '/': { body: GOOD + menu },
+      '/a': { body: GOOD + menu },
+      '/sitemap.xml': {},
+    });
+    expect((await survey(site.url)).findings).toEqual([
+      expect.objectContaining({
+        type: 'broken-page-link',
+        target: `${site.url}gone`,
+        title: expect.stringMatching(
+          /status 404.* and 1 more page point at it/,
+        ),
+      }),
+    ]);
+  });
+
   it('judges each page once, and what it hides', async () => {
     const site = await serve({
       '/': { body: `${GOOD}<a href="/old">1</a><a href="/new">2</a>` },

@@ -16,7 +16,10 @@ export async function checkDocuments(context: StepContext): Promise<void> {
     },
     async () => {
       const documents = findMissingDocuments(tree.files);
-      const { sources, tests, findings } = await findMissingTests(tree);
+      const { sources, tests, findings } = await findMissingTests(
+        tree,
+        turn.signal,
+      );
       survey.documents = {
         present: documents.present,
         missing: documents.missing,
