@@ -9,12 +9,13 @@ export const systemClock: Clock = {
         resolve();
         return;
       }
+      let timer: NodeJS.Timeout | undefined = undefined;
       const done = () => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, ms);
+      timer = setTimeout(done, ms);
       signal?.addEventListener('abort', done);
     }),
 };

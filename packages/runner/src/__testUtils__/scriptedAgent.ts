@@ -74,7 +74,7 @@ function nextCall(kind: string, title: string) {
     toolCallId: `call-${process.pid}-${calls}`,
     title,
     kind: kind as ToolKind,
-    rawInput: { command: title },
+    rawInput: kind === 'execute' ? { command: title } : { path: title },
   };
 }
 

@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /** Paths of the programs of a Pod, bundled as they are for its images. */
@@ -9,12 +9,15 @@ export type Programs = { runner: string; shim: string; agent: string };
 /** Bundles runner, shim and scripted agent into a folder of their own. */
 export async function buildPrograms(): Promise<Programs> {
   const folder = mkdtempSync(join(tmpdir(), 'runner-programs-'));
-  const source = resolve(__dirname, '..');
+  const source = join(
+    dirname(require.resolve('@agentic-sessions/runner/package.json')),
+    'src',
+  );
   await build({
     entryPoints: {
       runner: join(source, 'main.ts'),
       shim: join(source, 'shim.ts'),
-      agent: join(source, 'testing', 'scriptedAgent.ts'),
+      agent: join(source, '__testUtils__', 'scriptedAgent.ts'),
     },
     bundle: true,
     platform: 'node',

@@ -56,6 +56,8 @@ export class PortalStandIn {
   readonly requests = new Map<string, number>();
   /** Kinds of events that this portal is too old to know. */
   readonly unknownKinds = new Set<string>();
+  /** How many uploads went on where an earlier one broke off. */
+  resumedUploads = 0;
   /** Say every command this many times. */
   sayCommands = 1;
   private readonly spec: Record<string, unknown>;
@@ -279,6 +281,7 @@ export class PortalStandIn {
       return;
     }
     const offset = Number(request.headers[ARTIFACT_OFFSET_HEADER] ?? 0);
+    if (offset > 0) this.resumedUploads += 1;
     const chunks = [held.subarray(0, offset)];
     for await (const chunk of request) {
       chunks.push(chunk as Buffer);

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { permissionHashInput } from '@agentic-sessions/runner-protocol';
+import { useSession } from './__testUtils__/useSession';
+
+jest.setTimeout(60_000);
+
+describe('the permissions of a session', () => {
+  const begin = useSession();
+
+  const policy = {
+    version: 'v-7',
+    models: { allowed: ['*'], blocked: [] },
+    tools: { allowed: ['*'], blocked: ['git push'] },
+    approvals: { required: ['execute'], expirySeconds: 600 },
+  };
+
+  it('answers by itself what it can, and keeps the reason', async () => {
+    const { portal, pod } = await begin({
+      prompt: '[[ask:read:a file]][[ask:execute:git push origin]]',
+      policy,
+    });
+    pod.startShim();
+    await expect(pod.startRunner().exited).resolves.toBe(0);
+    expect(portal.bodies('message').map(({ text }) => text)).toEqual([
+      '[opt-1]',
+      '[opt-n]',
+    ]);
+    expect(portal.bodies('permission.resolved')).toEqual([
+      expect.objectContaining({ outcome: 'approved', by: 'policy' }),
+      expect.objectContaining({
+        outcome: 'denied',
+        by: 'policy',
+        tool: 'git push',
+        rule: expect.stringContaining('git push'),
+      }),
+    ]);
+    expect(portal.kinds()).not.toContain('permission.requested');
+  });
+
+  it.each([
+    ['approved', '[opt-1]'],
+    ['denied', '[opt-n]'],
+    ['expired', '[opt-n]'],
+  ] as const)(
+    'waits for a person and does what was decided: %s',
+    async (decision, said) => {
+      const { portal, pod } = await begin({
+        prompt: '[[ask:execute:make test]]',
+        policy,
+      });
+      portal.sayCommands = 2;
+      pod.startShim();
+      const runner = pod.startRunner();
+      await portal.until('it asked', () =>
+        portal.kinds().includes('permission.requested'),
+      );
+      const [request] = portal.bodies('permission.requested');
+      expect(request).toMatchObject({
+        requestId: 'a0-p1',
+        tool: 'execute',
+        title: 'make test',
+        arguments: { command: 'make test' },
+        policyVersion: 'v-7',
+        expiresInSeconds: 600,
+        hash: createHash('sha256')
+          .update(permissionHashInput(request))
+          .digest('hex'),
+      });
+      const { requestId, hash } = request;
+      const decide = { kind: 'decide', requestId, decision } as const;
+      portal.tell({ ...decide, id: 'wrong', hash: '0'.repeat(64) });
+      portal.tell({ ...decide, id: 'right', hash });
+      portal.tell({
+        ...decide,
+        id: 'late',
+        hash,
+        decision: decision === 'approved' ? 'denied' : 'approved',
+      });
+      await expect(runner.exited).resolves.toBe(0);
+      expect(portal.bodies('message')[0].text).toBe(said);
+      expect(portal.bodies('permission.resolved')).toEqual([
+        expect.objectContaining({ requestId, outcome: decision }),
+      ]);
+      expect(portal.bodies('command.applied')).toEqual(
+        expect.arrayContaining([
+          { commandId: 'wrong', outcome: 'ignored', reason: 'HashMismatch' },
+          { commandId: 'right', outcome: 'applied' },
+          { commandId: 'late', outcome: 'ignored', reason: 'NotWaiting' },
+        ]),
+      );
+    },
+  );
+
+  it('takes a request back when the turn is interrupted', async () => {
+    const { portal, pod } = await begin({
+      prompt: '[[ask:execute:make test]]',
+      policy,
+      interactive: true,
+    });
+    pod.startShim();
+    const runner = pod.startRunner();
+    await portal.until('it asked', () =>
+      portal.kinds().includes('permission.requested'),
+    );
+    portal.tell({ id: 'i', kind: 'interrupt' });
+    await portal.until('it ended', () => portal.kinds().includes('turn.ended'));
+    expect(portal.bodies('permission.resolved')).toEqual([
+      expect.objectContaining({ outcome: 'cancelled', by: 'runner' }),
+    ]);
+    portal.tell({ id: 's', kind: 'stop' });
+    await runner.exited;
+  });
+
+  it('ends a session whose agent did not ask', async () => {
+    const { pod } = await begin({
+      prompt: '[[act:execute:git push]][[wait:60000]]',
+      policy,
+      interactive: true,
+    });
+    pod.startShim();
+    await expect(pod.startRunner().exited).resolves.toBe(1);
+    expect(pod.termination()).toMatchObject({
+      outcome: 'failed',
+      reason: 'PolicyViolation',
+      message: expect.stringContaining('git push'),
+    });
+  });
+});
