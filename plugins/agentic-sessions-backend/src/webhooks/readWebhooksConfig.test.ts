@@ -1,0 +1,48 @@
+import { ConfigReader } from '@backstage/config';
+import { readWebhooksConfig } from './readWebhooksConfig';
+
+const ENDPOINT = {
+  id: 'payments-github',
+  source: 'github',
+  namespace: 'payments',
+  secrets: ['s'],
+};
+const read = (webhooks: unknown) =>
+  readWebhooksConfig(
+    new ConfigReader({ agenticSessions: { webhooks } } as never),
+  );
+
+describe('readWebhooksConfig', () => {
+  it('has defaults', () => {
+    expect(readWebhooksConfig(new ConfigReader({}))).toEqual({
+      encryptionKeys: [],
+      endpoints: [],
+      maxBodyBytes: 5 * 1024 * 1024,
+      repeatWindowMs: 600_000,
+    });
+  });
+
+  it('reads what is given', () => {
+    expect(
+      read({
+        endpoints: [ENDPOINT],
+        maxBodyBytes: 1000,
+        repeatWindow: '1h',
+      }),
+    ).toMatchObject({
+      endpoints: [ENDPOINT],
+      maxBodyBytes: 1000,
+      repeatWindowMs: 3_600_000,
+    });
+  });
+
+  it.each([
+    [{ endpoints: [ENDPOINT, ENDPOINT] }, 'twice'],
+    [{ endpoints: [{ ...ENDPOINT, id: 'a/b' }] }, '"a/b"'],
+    [{ endpoints: [{ ...ENDPOINT, id: 'validate' }] }, 'taken'],
+    [{ endpoints: [{ ...ENDPOINT, secrets: [] }] }, 'at least one secret'],
+    [{ endpoints: [{ ...ENDPOINT, namespace: undefined }] }, 'namespace'],
+  ])('says what is wrong (%#)', (webhooks, message) => {
+    expect(() => read(webhooks)).toThrow(message);
+  });
+});
