@@ -12,6 +12,7 @@ import type { Steps } from './Steps';
 /** The person whose kubeconfig is written for `kubectl`: the demo organisation's admin. */
 const ADMIN = 'alan';
 const RUNNER_PORT = 7017;
+const DEMO_PORT = 7018;
 
 /** A running cluster with images, people and something for Pods to work on. */
 export interface OpenCluster {
@@ -60,7 +61,10 @@ export async function openCluster(options: {
     }),
   );
   try {
-    const demo = await startDemoSite({ host: cluster.hostAddress });
+    const demo = await startDemoSite({
+      host: cluster.hostAddress,
+      port: await choosePort(cluster.hostAddress, DEMO_PORT),
+    });
     const kubectl = linkKubectl(directory, cluster.kubectl);
     const personKubeconfig = path.join(directory, 'kubeconfig');
     await cluster.writePersonKubeconfig(ADMIN, personKubeconfig);
