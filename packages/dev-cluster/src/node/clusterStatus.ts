@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ApiClient } from '../identity/ApiClient';
+import { canonicalFolder } from '../system/canonicalFolder';
 import { isRunning } from '../system/processIdentity';
 import type { NodeAddresses } from './NodeAddresses';
 import { nodeAddresses } from './NodeAddresses';
@@ -24,7 +25,7 @@ export interface ClusterStatus {
 export async function clusterStatus(
   stateFolder: string,
 ): Promise<ClusterStatus> {
-  const folder = resolve(stateFolder);
+  const folder = canonicalFolder(stateFolder);
   const paths = statePaths(folder);
   const record = new NodeRegistry().find(folder);
   if (!record?.init || !isRunning(record.init)) {
@@ -43,9 +44,9 @@ export async function clusterStatus(
     key: read('admin.key'),
   });
   try {
-    const answers = await client.isReady();
+    const answering = (await client.isReady()) ? 'ready' : 'unhealthy';
     return {
-      state: !record.ready ? 'starting' : answers ? 'ready' : 'unhealthy',
+      state: record.ready ? answering : 'starting',
       stateFolder: folder,
       pid: record.init.pid,
       addresses,

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { DevClusterError } from '../errors/DevClusterError';
 import type { Programs } from '../programs/Programs';
+import { canonicalFolder } from '../system/canonicalFolder';
 import { isRunning } from '../system/processIdentity';
 import { NodeRegistry } from './NodeRegistry';
 
@@ -14,7 +14,7 @@ export async function enterNode(
   programs: Programs,
   command: readonly string[],
 ): Promise<{ command: string; args: string[] }> {
-  const record = new NodeRegistry().find(resolve(stateFolder));
+  const record = new NodeRegistry().find(canonicalFolder(stateFolder));
   if (!record?.init || !isRunning(record.init)) {
     throw new DevClusterError('NodeFailed', 'This cluster does not run.', {
       cure: 'Start it: dev-cluster up',

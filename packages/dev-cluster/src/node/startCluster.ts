@@ -1,37 +1,28 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DevClusterError } from '../errors/DevClusterError';
 import { explainSystemError } from '../errors/explainSystemError';
 import { ApiClient } from '../identity/ApiClient';
 import { demoPeople } from '../identity/demoPeople';
 import type { Person } from '../identity/Person';
 import { parseTokenFile } from '../identity/tokenFile';
-import { listImages, loadImage } from '../images/loadImage';
-import { PAUSE_IMAGE, pauseImage } from '../images/pauseImage';
-import { writeImageArchive } from '../images/writeImageArchive';
 import { buildPrograms } from '../programs/buildPrograms';
 import type { BuildProgramsOptions } from '../programs/buildPrograms';
 import type { Programs } from '../programs/Programs';
+import { canonicalFolder } from '../system/canonicalFolder';
 import type { Progress } from '../system/Progress';
 import { identifyProcess, isRunning } from '../system/processIdentity';
 import { waitUntil } from '../system/waitUntil';
 import { withLock } from '../system/withLock';
-import { writeAtomically } from '../system/writeAtomically';
-import { canDelegate, delegateControllers } from './cgroups/unifiedHierarchy';
-import { makeCgroups } from './cgroups/makeCgroups';
-import { planCgroups } from './cgroups/planCgroups';
 import { Cluster } from './Cluster';
-import { connectNetwork } from './connectNetwork';
 import { explainNodeFailure } from './explainNodeFailure';
-import { launchNode } from './launchNode';
-import type { LaunchedNode } from './launchNode';
-import type { NodeAddresses } from './NodeAddresses';
+import { importMissingImages } from './importMissingImages';
 import { nodeAddresses } from './NodeAddresses';
-import { API_PORT, nodeProcesses } from './nodeProcesses';
+import { API_PORT } from './nodeProcesses';
 import { NodeRegistry } from './NodeRegistry';
 import type { NodeRecord } from './NodeRecord';
-import { nodeScript } from './nodeScript';
 import { prepareState } from './prepareState';
+import { raiseNode } from './raiseNode';
 import { requirePrivileges } from './requirePrivileges';
 import { settleNode } from './settleNode';
 import { statePaths } from './StatePaths';
@@ -80,7 +71,7 @@ export async function startCluster(
         const cluster = describe(known, programs);
         if (await cluster.client.isReady()) {
           progress('the cluster runs already');
-          await importMissing(options.images ?? [], known, programs);
+          await importMissingImages(options.images ?? [], known, programs);
           return new Cluster(cluster);
         }
         progress('the cluster runs but does not answer: starting it again');
@@ -101,9 +92,8 @@ export async function startCluster(
 
 function makeStateFolder(folder: string): string {
   try {
-    mkdirSync(resolve(folder), { recursive: true, mode: 0o700 });
-    // The address block follows from the path, so one folder must have one path.
-    return realpathSync(folder);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return canonicalFolder(folder);
   } catch (error) {
     throw explainSystemError(error, folder);
   }
@@ -141,13 +131,13 @@ async function start(
       options.people ?? demoPeople,
       startedAt,
     );
-    const launched = await launch(
-      options,
+    const launched = await raiseNode({
       record,
       addresses,
       programs,
       registry,
-    );
+      durable: options.durable ?? true,
+    });
     progress(`node at ${addresses.node} (this machine is ${addresses.host})`);
     const parts = describe(record, programs);
     const alive = () => {
@@ -158,7 +148,7 @@ async function start(
         );
       }
     };
-    const images = importMissing(options.images ?? [], record, programs);
+    const images = importMissingImages(options.images ?? [], record, programs);
     // Awaited below; until then a failure must not count as unhandled.
     images.catch(() => undefined);
     await waitUntil(
@@ -186,88 +176,6 @@ async function start(
     const explained = explainNodeFailure(error, paths.logs);
     await registry.release(record);
     throw explained;
-  }
-}
-
-/** Makes groups, process and wire; what is made is in the record before it is made. */
-async function launch(
-  options: StartClusterOptions,
-  record: NodeRecord,
-  addresses: NodeAddresses,
-  programs: Programs,
-  registry: NodeRegistry,
-): Promise<LaunchedNode> {
-  const paths = statePaths(record.stateFolder);
-  const cgroups = planCgroups(addresses.cgroup, {
-    mountinfo: readFileSync('/proc/self/mountinfo', 'utf8'),
-    ownCgroups: readFileSync('/proc/self/cgroup', 'utf8'),
-    canDelegate,
-  });
-  record.cgroups = cgroups.hierarchies.map(each => each.folder);
-  await registry.save(record);
-  makeCgroups(cgroups);
-  await writeAtomically(
-    paths.script,
-    nodeScript({
-      addresses,
-      cgroups,
-      programs,
-      stateFolder: record.stateFolder,
-      processes: nodeProcesses(addresses, programs, {
-        durable: options.durable ?? true,
-      }),
-    }),
-  );
-  const launched = await launchNode(paths.script, cgroups, paths.nodeLog);
-  record.init = launched.init;
-  await registry.save(record);
-  if (cgroups.version === 2) {
-    // Only now: the group had to be the root of the node's own view while the node was made.
-    cgroups.hierarchies.forEach(each =>
-      delegateControllers(each.folder, 'init'),
-    );
-  }
-  await connectNetwork(addresses, launched.init.pid);
-  launched.say('network');
-  return launched;
-}
-
-/** Loads the pause image and every archive that this node has not loaded yet. */
-async function importMissing(
-  archives: readonly string[],
-  record: NodeRecord,
-  programs: Programs,
-): Promise<void> {
-  const target = {
-    ctr: join(programs.folder, programs.files.ctr),
-    initPid: record.init?.pid ?? 0,
-  };
-  const present = await waitUntil(
-    async () => {
-      try {
-        return await listImages(target);
-      } catch (error) {
-        if (!isRunning(record.init)) {
-          throw error;
-        }
-        return undefined; // containerd is not listening yet
-      }
-    },
-    { what: 'containerd', timeoutMs: API_TIMEOUT_MS },
-  );
-  if (!present.includes(PAUSE_IMAGE)) {
-    const archive = join(record.stateFolder, 'pause.tar');
-    await writeAtomically(archive, writeImageArchive([pauseImage()]));
-    await loadImage(target, archive);
-  }
-  const loadedFile = join(record.stateFolder, 'loaded-images.json');
-  const loaded: string[] = existsSync(loadedFile)
-    ? JSON.parse(readFileSync(loadedFile, 'utf8'))
-    : [];
-  for (const archive of archives.filter(each => !loaded.includes(each))) {
-    await loadImage(target, archive);
-    loaded.push(archive);
-    await writeAtomically(loadedFile, JSON.stringify(loaded));
   }
 }
 

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { canonicalFolder } from '../system/canonicalFolder';
 import { withLock } from '../system/withLock';
 import { NodeRegistry } from './NodeRegistry';
 import { requirePrivileges } from './requirePrivileges';
@@ -15,7 +15,7 @@ export async function stopCluster(
   stateFolder: string,
   options: { keepState?: boolean } = {},
 ): Promise<void> {
-  const folder = resolve(stateFolder);
+  const folder = canonicalFolder(stateFolder);
   requirePrivileges();
   await withLock(folder, async () => {
     const registry = new NodeRegistry();

@@ -9,6 +9,7 @@ import { buildWithGo } from './buildWithGo';
 import { Downloader } from './Downloader';
 import { downloadProgram } from './downloadProgram';
 import { ensureNft } from './ensureNft';
+import { findNft } from './findNft';
 import type { ProgramRecipe } from './ProgramRecipe';
 import { programRecipes } from './programRecipes';
 import type { Programs } from './Programs';
@@ -27,6 +28,8 @@ export interface BuildProgramsOptions {
   downloadOnly?: boolean;
   /** Default: all programs of the node. */
   recipes?: readonly ProgramRecipe[];
+  /** Folder of the recipes' Go modules. Default: that of this package. */
+  recipesFolder?: string;
   progress?: Progress;
 }
 
@@ -42,7 +45,8 @@ export async function buildPrograms(
 ): Promise<Programs> {
   const progress = options.progress ?? (() => undefined);
   const recipes = options.recipes ?? programRecipes();
-  const recipesFolder = join(packageFolder(), 'recipes');
+  const recipesFolder =
+    options.recipesFolder ?? join(packageFolder(), 'recipes');
   const store = new ProgramStore(
     join(options.cache ?? cacheFolder(), 'programs'),
     recipesFolder,
@@ -52,34 +56,42 @@ export async function buildPrograms(
   } catch (error) {
     throw explainSystemError(error, store.folder);
   }
-  const nft = await withLock(
-    store.folder,
-    async () => {
-      store.removeUnfinished();
-      const missing = await downloadMissing(
-        recipes.filter(recipe => !store.has(recipe)),
-        store,
-        options,
-        progress,
-      );
-      for (const group of groupByModule(missing)) {
-        await buildWithGo(group, store, recipesFolder, progress);
-      }
-      return ensureNft(store, progress);
-    },
-    {
-      onWait: holder =>
-        progress(
-          `another process${
-            holder ? ` (${holder})` : ''
-          } is making the programs: waiting for it`,
-        ),
-    },
-  );
+  // Only a node needs it, and every node has kube-proxy.
+  const needsNft = recipes.some(recipe => recipe.name === 'kube-proxy');
+  let nft = needsNft ? findNft(store) : undefined;
+  if (
+    !recipes.every(recipe => store.has(recipe)) ||
+    (needsNft && nft === undefined)
+  ) {
+    await withLock(
+      store.folder,
+      async () => {
+        store.removeUnfinished();
+        const missing = await downloadMissing(
+          recipes.filter(recipe => !store.has(recipe)),
+          store,
+          options,
+          progress,
+        );
+        for (const group of groupByModule(missing)) {
+          await buildWithGo(group, store, recipesFolder, progress);
+        }
+        nft = needsNft ? await ensureNft(store, progress) : undefined;
+      },
+      {
+        onWait: holder =>
+          progress(
+            `another process${
+              holder ? ` (${holder})` : ''
+            } is making the programs: waiting for it`,
+          ),
+      },
+    );
+  }
   const folders = recipes.map(recipe => store.nameOf(recipe));
   return {
     folder: store.folder,
-    searchFolders: nft ? [...folders, nft] : folders,
+    searchFolders: nft?.folder ? [...folders, nft.folder] : folders,
     files: Object.fromEntries(
       recipes.flatMap((recipe, index) =>
         recipe.files.map(file => [file, `${folders[index]}/${file}`]),

@@ -1,9 +1,10 @@
-import { existsSync, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { findTool } from '../system/findTool';
 import type { Progress } from '../system/Progress';
 import { run } from '../system/run';
+import { findNft, NFT_FOLDER } from './findNft';
+import type { FoundNft } from './findNft';
 import type { ProgramStore } from './ProgramStore';
 import { unpackDebianPackages } from './unpackDebianPackages';
 
@@ -21,23 +22,19 @@ const PACKAGES = [
   'libtinfo6',
 ];
 
-const FOLDER = 'nftables-debian-1';
-
 /**
  * kube-proxy and the bridge plugin speak to the kernel through the program `nft`. Taken from the machine, else from
  * Debian's package unpacked into the store, with a wrapper that finds its libraries.
  *
- * @returns folder in the store to add to PATH, or undefined when the machine has its own
+ * @throws DevClusterError `MissingTool`
  */
 export async function ensureNft(
   store: ProgramStore,
   progress: Progress,
-): Promise<string | undefined> {
-  if (findTool('nft')) {
-    return undefined;
-  }
-  if (existsSync(join(store.folder, FOLDER, 'nft'))) {
-    return FOLDER;
+): Promise<FoundNft> {
+  const found = findNft(store);
+  if (found) {
+    return found;
   }
   const work = store.makeWorkFolder();
   try {
@@ -58,8 +55,8 @@ export async function ensureNft(
     );
     await chmod(wrapper, 0o755);
     await run(wrapper, ['--version']);
-    store.publishAs(FOLDER, work);
-    return FOLDER;
+    store.publishAs(NFT_FOLDER, work);
+    return { folder: NFT_FOLDER };
   } finally {
     await rm(work, { recursive: true, force: true });
   }

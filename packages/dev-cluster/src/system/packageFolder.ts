@@ -9,14 +9,10 @@ const LANDMARK = 'recipes/kubernetes/go.mod';
  * Folder of this package, where recipes and demo content lie.
  *
  * These sources run as ES modules (Node's own type stripping) and as CommonJS (jest): neither `import.meta` nor
- * `__dirname` exists in both, so the folder is looked for upwards from the program and the working folder.
+ * `__dirname` exists in both, so the folder is looked for upwards from the program and from the working folder.
  */
 export function packageFolder(): string {
-  const starts = [
-    typeof __dirname === 'string' ? __dirname : undefined,
-    process.argv[1] && dirname(process.argv[1]),
-    process.cwd(),
-  ];
+  const starts = [process.argv[1] && dirname(process.argv[1]), process.cwd()];
   for (const start of starts) {
     for (let folder = start; folder; folder = dirname(folder)) {
       const candidates = [folder, join(folder, 'packages/dev-cluster')];
