@@ -97,25 +97,52 @@ it(`ends ${SESSIONS} sessions rightly while operator and portal are killed with 
   for (const id of ids) {
     await eventually(
       async () => {
-        const session = await waitForPhase('ada', 'payments', id, ['Completed', 'Failed', 'Stopped'], 1_000);
-        expect([id, session.phase, session.reason]).toEqual([id, 'Completed', 'Finished']);
+        const session = await waitForPhase(
+          'ada',
+          'payments',
+          id,
+          ['Completed', 'Failed', 'Stopped'],
+          1_000,
+        );
+        expect([id, session.phase, session.reason]).toEqual([
+          id,
+          'Completed',
+          'Finished',
+        ]);
       },
       { timeoutMs: 120_000, intervalMs: 1_000 },
     );
     const ledger = await readLedger('ada', 'payments', id);
     expect(ledger.map(e => e.seq)).toEqual(ledger.map((_, i) => i + 1));
     // Each thing once: one start and one end of the turn, each tool call and artifact once, each phase once.
-    for (const kind of ['turn.started', 'turn.ended', 'permission.requested', 'permission.decided']) {
-      expect([id, kind, ledger.filter(e => e.kind === kind).length]).toEqual([id, kind, 1]);
+    for (const kind of [
+      'turn.started',
+      'turn.ended',
+      'permission.requested',
+      'permission.decided',
+    ]) {
+      expect([id, kind, ledger.filter(e => e.kind === kind).length]).toEqual([
+        id,
+        kind,
+        1,
+      ]);
     }
-    const calls = ledger.filter(e => e.kind === 'tool.call').map(e => e.body.toolCallId);
+    const calls = ledger
+      .filter(e => e.kind === 'tool.call')
+      .map(e => e.body.toolCallId);
     expect(new Set(calls).size).toBe(calls.length);
-    const phases = ledger.filter(e => e.kind === 'session.phase').map(e => e.body.phase);
+    const phases = ledger
+      .filter(e => e.kind === 'session.phase')
+      .map(e => e.body.phase);
     expect(phases.filter(phase => phase === 'Running')).toHaveLength(1);
     expect(phases.at(-1)).toBe('Completed');
   }
   // One session a delivery, in the cluster as in the list.
-  const page = await api('ada', 'GET', '/namespaces/payments/sessions?limit=100');
+  const page = await api(
+    'ada',
+    'GET',
+    '/namespaces/payments/sessions?limit=100',
+  );
   const listed = page.body.sessions.map((s: { id: string }) => s.id);
   expect(new Set(listed).size).toBe(listed.length);
   for (const id of ids) {
@@ -131,11 +158,26 @@ it('says so when the Pod is deleted by hand', async () => {
   await new Promise<void>((resolve, reject) => {
     execFile(
       kubectl,
-      [`--kubeconfig=${kubeconfig}`, 'delete', 'pod', '-n', 'payments', workload.podName, '--now', '--wait=false'],
+      [
+        `--kubeconfig=${kubeconfig}`,
+        'delete',
+        'pod',
+        '-n',
+        'payments',
+        workload.podName,
+        '--now',
+        '--wait=false',
+      ],
       error => (error ? reject(error) : resolve()),
     );
   });
-  const ended = await waitForPhase('ada', 'payments', id, ['Completed', 'Failed', 'Stopped'], 30_000);
+  const ended = await waitForPhase(
+    'ada',
+    'payments',
+    id,
+    ['Completed', 'Failed', 'Stopped'],
+    30_000,
+  );
   expect(ended.phase).not.toBe('Completed');
   expect(ended.message).toMatch(/pod|deleted|terminated/i);
 });

@@ -77,11 +77,21 @@ describe('what another team sees', () => {
   });
 
   it('is shown by kubectl to the team with useful columns, and refused to others', async () => {
-    const shown = await kubectlAs('vera', ['get', 'sessions', '-n', 'payments']);
+    const shown = await kubectlAs('vera', [
+      'get',
+      'sessions',
+      '-n',
+      'payments',
+    ]);
     expect(shown.ok).toBe(true);
     expect(shown.text).toMatch(/NAME\s+PHASE/);
     expect(shown.text).toContain(id);
-    const refused = await kubectlAs('will', ['get', 'sessions', '-n', 'payments']);
+    const refused = await kubectlAs('will', [
+      'get',
+      'sessions',
+      '-n',
+      'payments',
+    ]);
     expect(refused.text).toContain('forbidden');
   });
 });
@@ -98,7 +108,11 @@ spec:
   trigger: { source: portal, actor: { kind: person, name: ${actor} } }
 `;
     for (const actor of ['ada', 'alan']) {
-      const answer = await kubectlAs('ada', ['apply', '-f', '-'], session(actor));
+      const answer = await kubectlAs(
+        'ada',
+        ['apply', '-f', '-'],
+        session(actor),
+      );
       expect(answer.ok).toBe(false);
       expect(answer.text).toMatch(/forbidden|denied/i);
     }
@@ -111,10 +125,46 @@ spec:
     const id = created.body.id;
     const { workload } = await waitForPhase('ada', 'payments', id, ['Running']);
     for (const args of [
-      ['exec', '-n', 'payments', workload.podName, '-c', 'runner', '--', 'cat', '/var/run/agentic-sessions/token'],
-      ['create', 'token', 'default', '-n', 'payments', '--audience=agentic-sessions'],
-      ['patch', 'session', id, '-n', 'payments', '--type=merge', '-p', '{"spec":{"prompt":"other"}}'],
-      ['patch', 'session', id, '-n', 'payments', '--subresource=status', '--type=merge', '-p', '{"status":{"phase":"Completed"}}'],
+      [
+        'exec',
+        '-n',
+        'payments',
+        workload.podName,
+        '-c',
+        'runner',
+        '--',
+        'cat',
+        '/var/run/agentic-sessions/token',
+      ],
+      [
+        'create',
+        'token',
+        'default',
+        '-n',
+        'payments',
+        '--audience=agentic-sessions',
+      ],
+      [
+        'patch',
+        'session',
+        id,
+        '-n',
+        'payments',
+        '--type=merge',
+        '-p',
+        '{"spec":{"prompt":"other"}}',
+      ],
+      [
+        'patch',
+        'session',
+        id,
+        '-n',
+        'payments',
+        '--subresource=status',
+        '--type=merge',
+        '-p',
+        '{"status":{"phase":"Completed"}}',
+      ],
     ]) {
       const answer = await kubectlAs('ada', args);
       expect([args.join(' '), answer.ok]).toEqual([args.join(' '), false]);
@@ -125,9 +175,15 @@ spec:
 
   it('cannot speak as a runner at the portal', async () => {
     const { portal, people } = environment();
-    for (const path of ['/runner/v1/session', '/api/agentic-sessions/runner/v1/session']) {
+    for (const path of [
+      '/runner/v1/session',
+      '/api/agentic-sessions/runner/v1/session',
+    ]) {
       const answer = await fetch(`${portal}${path}`, {
-        headers: { authorization: `Bearer ${people.ada}`, accept: 'application/json' },
+        headers: {
+          authorization: `Bearer ${people.ada}`,
+          accept: 'application/json',
+        },
       });
       const text = await answer.text();
       expect(text).not.toContain('promptStarted');

@@ -108,7 +108,9 @@ describe('from a signed comment to an ended session', () => {
     const report = artifacts.find(
       (a: { path: string }) => a.path === 'report.md',
     );
-    expect(report).toMatchObject({ contentType: expect.stringMatching(/markdown/) });
+    expect(report).toMatchObject({
+      contentType: expect.stringMatching(/markdown/),
+    });
     const content = await api<string>(
       'vera',
       'GET',
@@ -135,7 +137,10 @@ describe('from a signed comment to an ended session', () => {
         framework: { type: 'survey-agent' },
         prompt: 'Survey the website',
         title: 'Survey of the storefront',
-        inputs: { website: (await import('./support/environment')).environment().website },
+        inputs: {
+          website: (await import('./support/environment')).environment()
+            .website,
+        },
       },
       { 'idempotency-key': `e2e-${Date.now()}` },
     );
@@ -158,9 +163,14 @@ describe('from a signed comment to an ended session', () => {
     });
     expect(
       (
-        await api('ada', 'POST', `/namespaces/payments/sessions/${id}/messages`, {
-          text: 'too late',
-        })
+        await api(
+          'ada',
+          'POST',
+          `/namespaces/payments/sessions/${id}/messages`,
+          {
+            text: 'too late',
+          },
+        )
       ).status,
     ).toBe(409);
   });

@@ -33,7 +33,11 @@ describe('POST /webhooks/github/{endpoint}', () => {
       expect(renamed.status).toBe(202);
       expect(renamed.body.sessionId ?? id).toBe(id);
     }
-    const page = await api('ada', 'GET', '/namespaces/payments/sessions?limit=100');
+    const page = await api(
+      'ada',
+      'GET',
+      '/namespaces/payments/sessions?limit=100',
+    );
     expect(
       page.body.sessions.filter((s: { id: string }) => s.id === id),
     ).toHaveLength(1);

@@ -1,7 +1,13 @@
 // Makes sure that what follows runs on Node 24, whatever Node called us (20 or newer): Backstage and the suite's native
 // modules need it. The npm package `node` carries the official builds, so any npm registry will do.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -12,7 +18,10 @@ export const NODE_VERSION = '24.21.0';
 export function cacheDirectory(env = process.env) {
   return (
     env.AGENTIC_SESSIONS_CACHE ??
-    path.join(env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'agentic-sessions')
+    path.join(
+      env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'),
+      'agentic-sessions',
+    )
   );
 }
 
@@ -28,14 +37,18 @@ export function ensureNode24(say) {
     return process.execPath;
   }
   if (process.platform === 'win32') {
-    throw new Error('Windows is not supported: use Linux, for example in WSL 2.');
+    throw new Error(
+      'Windows is not supported: use Linux, for example in WSL 2.',
+    );
   }
   const home = path.join(cacheDirectory(), 'node', NODE_VERSION);
   const node = path.join(home, 'node_modules', 'node', 'bin', 'node');
   if (existsSync(node)) {
     return node;
   }
-  say(`Node ${NODE_VERSION}: fetching it once (this is Node ${process.versions.node})`);
+  say(
+    `Node ${NODE_VERSION}: fetching it once (this is Node ${process.versions.node})`,
+  );
   // Installed beside and renamed into place, so that a run killed half-way leaves nothing that looks whole.
   const partial = `${home}.${process.pid}`;
   rmSync(partial, { recursive: true, force: true });
@@ -43,14 +56,23 @@ export function ensureNode24(say) {
   writeFileSync(path.join(partial, 'package.json'), '{"private":true}\n');
   const install = spawnSync(
     'npm',
-    ['install', '--no-audit', '--no-fund', '--loglevel=error', '--foreground-scripts', `node@${NODE_VERSION}`],
+    [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      '--foreground-scripts',
+      `node@${NODE_VERSION}`,
+    ],
     { cwd: partial, encoding: 'utf8', env: withoutNodedir(process.env) },
   );
   const fetched = path.join(partial, 'node_modules', 'node', 'bin', 'node');
   if (install.status !== 0 || !existsSync(fetched)) {
     rmSync(partial, { recursive: true, force: true });
     throw new Error(
-      `Node ${NODE_VERSION} could not be fetched by npm:\n${(install.stderr || String(install.error ?? 'npm gave no reason')).trim()}\n` +
+      `Node ${NODE_VERSION} could not be fetched by npm:\n${(
+        install.stderr || String(install.error ?? 'npm gave no reason')
+      ).trim()}\n` +
         'Check that npm reaches its registry, or start this with Node 24 yourself.',
     );
   }
@@ -64,7 +86,9 @@ export function ensureNode24(say) {
 /** Headers for node-gyp beside the fetched Node, if they are there: native modules then build without a download. */
 function headersOf(node) {
   const include = path.resolve(path.dirname(node), '..');
-  return existsSync(path.join(include, 'include', 'node', 'node.h')) ? include : undefined;
+  return existsSync(path.join(include, 'include', 'node', 'node.h'))
+    ? include
+    : undefined;
 }
 
 function withoutNodedir(env) {
@@ -79,7 +103,11 @@ function withoutNodedir(env) {
  * @param {string} program - path from the checkout's root
  */
 export async function runOnNode24(program) {
-  const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..', '..');
+  const root = path.resolve(
+    import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
+    '..',
+    '..',
+  );
   let node;
   try {
     node = ensureNode24(text => process.stdout.write(`${text}\n`));

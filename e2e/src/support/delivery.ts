@@ -39,7 +39,9 @@ export function issueComment(
 /** Signs a body as GitHub does. */
 export function sign(body: Buffer, id: string = randomUUID()): Delivery {
   const { secret } = environment().webhooks.github;
-  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+  const signature = `sha256=${createHmac('sha256', secret)
+    .update(body)
+    .digest('hex')}`;
   return { id, body, signature };
 }
 
@@ -56,15 +58,18 @@ export async function send(
     'x-hub-signature-256': delivery.signature,
     ...change.headers,
   };
-  const response = await fetch(change.url ?? environment().webhooks.github.url, {
-    method: 'POST',
-    headers: Object.fromEntries(
-      Object.entries(headers).filter(
-        (entry): entry is [string, string] => entry[1] !== undefined,
+  const response = await fetch(
+    change.url ?? environment().webhooks.github.url,
+    {
+      method: 'POST',
+      headers: Object.fromEntries(
+        Object.entries(headers).filter(
+          (entry): entry is [string, string] => entry[1] !== undefined,
+        ),
       ),
-    ),
-    body: new Uint8Array(delivery.body),
-  });
+      body: new Uint8Array(delivery.body),
+    },
+  );
   const text = await response.text();
   return { status: response.status, body: text ? JSON.parse(text) : undefined };
 }

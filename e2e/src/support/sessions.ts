@@ -40,7 +40,9 @@ export async function waitForPhase(
       const session = await readSession(person, namespace, id);
       if (!phases.includes(session.phase)) {
         throw new Error(
-          `Session ${id} is ${session.phase} (${session.reason}: ${session.message}), not yet ${phases.join(' or ')}`,
+          `Session ${id} is ${session.phase} (${session.reason}: ${
+            session.message
+          }), not yet ${phases.join(' or ')}`,
         );
       }
       return session;
@@ -108,7 +110,9 @@ export async function decide(
   return api(
     person,
     'POST',
-    `${path(approval.namespace, approval.sessionId)}/approvals/${approval.id}/decision`,
+    `${path(approval.namespace, approval.sessionId)}/approvals/${
+      approval.id
+    }/decision`,
     { decision, hash: approval.hash, ...(comment ? { comment } : {}) },
   );
 }

@@ -6,9 +6,7 @@ backend.add(import('@backstage/plugin-app-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(
-  import(
-    '@agentic-sessions/backstage-plugin-auth-backend-module-development'
-  ),
+  import('@agentic-sessions/backstage-plugin-auth-backend-module-development'),
 );
 
 backend.add(import('@backstage/plugin-catalog-backend'));
@@ -25,8 +23,10 @@ backend.add(
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@agentic-sessions/backstage-plugin-backend'));
-backend.add(
-  import('@agentic-sessions/backstage-plugin-backend-module-github'),
-);
+backend.add(import('@agentic-sessions/backstage-plugin-backend-module-github'));
 
-backend.start();
+backend.start().catch(error => {
+  // A portal that came up by half must not answer as if it were whole: whoever runs it starts it again.
+  process.stderr.write(`${error?.stack ?? error}\n`);
+  process.exit(1);
+});

@@ -98,7 +98,10 @@ export async function runJestSuite(
       seconds,
     };
   }
-  return { ...countJest(options.name, readFileSync(outputFile, 'utf8')), seconds };
+  return {
+    ...countJest(options.name, readFileSync(outputFile, 'utf8')),
+    seconds,
+  };
 }
 
 /** Counts what jest wrote with `--json`. */

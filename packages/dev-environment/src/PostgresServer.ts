@@ -64,7 +64,20 @@ export class PostgresServer {
     const port = await freePort();
     const child = spawn(
       path.join(bin, 'postgres'),
-      ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', directory, '-c', 'fsync=off', '-c', 'max_connections=300'],
+      [
+        '-D',
+        data,
+        '-h',
+        '127.0.0.1',
+        '-p',
+        String(port),
+        '-k',
+        directory,
+        '-c',
+        'fsync=off',
+        '-c',
+        'max_connections=300',
+      ],
       { ...identity, cwd: '/', stdio: 'ignore' },
     );
     const server = new PostgresServer({

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from './UserError';
 
 /** What is run and how. */
 export interface SupervisedProcessOptions {
@@ -31,6 +32,7 @@ export class SupervisedProcess {
   readonly #options: SupervisedProcessOptions;
   #child: ChildProcess | undefined;
   #stopping = false;
+  #onEarlyEnd: ((how: string) => void) | undefined;
   #delayMs = FIRST_DELAY_MS;
 
   constructor(options: SupervisedProcessOptions) {
@@ -61,12 +63,38 @@ export class SupervisedProcess {
     child.on('close', (code, signal) => {
       log.end();
       this.#child = undefined;
-      if (!this.#stopping) {
+      if (this.#onEarlyEnd) {
+        this.#onEarlyEnd(signal ?? `code ${code}`);
+      } else if (!this.#stopping) {
         this.#restart(signal ?? `code ${code}`, Date.now() - startedAt);
       }
     });
     if (child.pid) {
       onStart?.(child.pid);
+    }
+  }
+
+  /**
+   * Waits for the process to become ready for the first time.
+   *
+   * @throws UserError where it ends before that: a program that cannot start is not worth starting again and again
+   */
+  async ready(whenReady: Promise<void>): Promise<void> {
+    const { name, logFile } = this.#options;
+    const ended = new Promise<never>((_, reject) => {
+      this.#onEarlyEnd = how =>
+        reject(
+          new UserError(
+            `${name} ended while it started (${how}):\n      ${lastLines(
+              logFile,
+            )}\n    Its log is ${logFile}`,
+          ),
+        );
+    });
+    try {
+      await Promise.race([whenReady, ended]);
+    } finally {
+      this.#onEarlyEnd = undefined;
     }
   }
 
@@ -104,4 +132,12 @@ export class SupervisedProcess {
       }
     }, this.#delayMs);
   }
+}
+
+function lastLines(file: string): string {
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(-8)
+    .join('\n      ');
 }

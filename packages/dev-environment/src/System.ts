@@ -72,7 +72,8 @@ export class System {
         logDirectory: logs,
         folder: 'overlays/development',
         replacements: {
-          'agentic-sessions/survey-agent:development': cluster.images.surveyAgent,
+          'agentic-sessions/survey-agent:development':
+            cluster.images.surveyAgent,
           'http://demo.agentic-sessions.invalid': cluster.demoUrl,
         },
       }),
@@ -82,7 +83,10 @@ export class System {
       onStart: (pid: number) => this.environmentFile.setProcess(name, pid),
       onUnexpectedEnd: (how: string) =>
         options.onUnexpectedEnd(
-          `${name} ended (${how}); it is started again. Its log: ${path.join(logs, `${name}.log`)}`,
+          `${name} ended (${how}); it is started again. Its log: ${path.join(
+            logs,
+            `${name}.log`,
+          )}`,
         ),
       signal,
     });

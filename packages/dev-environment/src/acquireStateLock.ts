@@ -30,7 +30,9 @@ export function acquireStateLock(directory: string): () => void {
     }
     rmSync(file, { force: true });
   }
-  throw new UserError(`Another start took ${file} at the same moment. Start again.`);
+  throw new UserError(
+    `Another start took ${file} at the same moment. Start again.`,
+  );
 }
 
 /** Field 22 of /proc/PID/stat: when the process began, in ticks since boot; empty where there is none. */

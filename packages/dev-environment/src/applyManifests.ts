@@ -41,7 +41,11 @@ export async function applyManifests(options: ManifestOptions): Promise<void> {
     }
     if (tries >= 20) {
       throw new UserError(
-        `The cluster refused the manifests of manifests/${folder}:\n      ${problem.trim().split('\n').slice(-8).join('\n      ')}`,
+        `The cluster refused the manifests of manifests/${folder}:\n      ${problem
+          .trim()
+          .split('\n')
+          .slice(-8)
+          .join('\n      ')}`,
       );
     }
     await new Promise(resolve => {

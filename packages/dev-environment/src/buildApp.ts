@@ -46,19 +46,11 @@ export async function buildApp(options: {
     cpSync(cached, DIST, { recursive: true });
     return 'from the cache';
   }
-  await runCommand(
-    process.execPath,
-    [
-      backstageCli,
-      'package',
-      'build',
-    ],
-    {
-      cwd: path.join(checkout, 'packages', 'app'),
-      logFile: path.join(options.logDirectory, 'app-build.log'),
-      what: 'Building the app',
-    },
-  );
+  await runCommand(process.execPath, [backstageCli, 'package', 'build'], {
+    cwd: path.join(checkout, 'packages', 'app'),
+    logFile: path.join(options.logDirectory, 'app-build.log'),
+    what: 'Building the app',
+  });
   writeFileSync(STAMP, wanted);
   // Copied beside and renamed, so that a run killed half-way leaves no half app in the cache.
   const partial = `${cached}.${process.pid}`;

@@ -15,7 +15,11 @@ const STAMP = path.join(checkout, 'node_modules', '.installed-for');
 export async function installPackages(options: {
   logDirectory: string;
 }): Promise<string> {
-  const wanted = contentHash(checkout, ['yarn.lock', 'package.json', '.yarnrc.yml']);
+  const wanted = contentHash(checkout, [
+    'yarn.lock',
+    'package.json',
+    '.yarnrc.yml',
+  ]);
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) {
     return 'already there';
   }

@@ -33,7 +33,9 @@ export function parseStartFlags(args: string[]): StartFlags {
     }));
   } catch (error) {
     throw new UserError(
-      `${error instanceof Error ? error.message : String(error)}\n\n${START_HELP}`,
+      `${
+        error instanceof Error ? error.message : String(error)
+      }\n\n${START_HELP}`,
     );
   }
   const port = Number(values.port);

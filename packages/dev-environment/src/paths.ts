@@ -13,12 +13,7 @@ export const cacheDirectory =
   );
 
 /** Yarn as committed in the checkout. */
-export const yarn = path.join(
-  checkout,
-  '.yarn',
-  'releases',
-  'yarn-4.18.1.cjs',
-);
+export const yarn = path.join(checkout, '.yarn', 'releases', 'yarn-4.18.1.cjs');
 
 /** Backstage's CLI, as installed in the checkout. */
 export const backstageCli = path.join(

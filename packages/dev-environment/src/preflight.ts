@@ -16,9 +16,7 @@ const NEEDED_GIB = 3;
  * @param options - the port the portal will listen on (loopback)
  * @throws UserError naming what is missing
  */
-export async function preflight(options: {
-  port: number;
-}): Promise<void> {
+export async function preflight(options: { port: number }): Promise<void> {
   assertLinuxAndRoot();
   assertDisk();
   await assertPortFree(options.port);
@@ -46,7 +44,9 @@ function assertDisk(): void {
   const free = (bavail * bsize) / GIB;
   if (free < NEEDED_GIB) {
     throw new UserError(
-      `Only ${free.toFixed(1)} GiB are free on the disk of ${cacheDirectory}, ${NEEDED_GIB} GiB are needed.\n` +
+      `Only ${free.toFixed(
+        1,
+      )} GiB are free on the disk of ${cacheDirectory}, ${NEEDED_GIB} GiB are needed.\n` +
         '    Free some, or set AGENTIC_SESSIONS_CACHE to a folder on another disk.',
     );
   }
@@ -65,7 +65,11 @@ async function assertPortFree(port: number): Promise<void> {
   });
   if (problem?.code === 'EADDRINUSE') {
     throw new UserError(
-      `Port ${port} is taken by another program${ownerOf(port)}.\n    End it, or start on another port: npm start -- --port ${port + 1}`,
+      `Port ${port} is taken by another program${ownerOf(
+        port,
+      )}.\n    End it, or start on another port: npm start -- --port ${
+        port + 1
+      }`,
     );
   }
   if (problem) {

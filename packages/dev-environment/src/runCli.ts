@@ -59,17 +59,22 @@ export async function runCli(
       process.stderr.write(`Ending ${name}: ${describe(error)}\n`);
     }
   }
-  process.exit(failed && !controller.signal.aborted ? 1 : (process.exitCode ?? 0));
+  process.exit(
+    failed && !controller.signal.aborted ? 1 : process.exitCode ?? 0,
+  );
 }
 
 /** A person's error as it is; anything else with its stack, since it is ours to mend. */
 function describe(error: unknown): string {
   if (error instanceof Error) {
-    const forPeople = error instanceof UserError || 'cure' in error || error.name === 'DevClusterError';
+    const forPeople =
+      error instanceof UserError ||
+      'cure' in error ||
+      error.name === 'DevClusterError';
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
       return `The disk is full: ${error.message}\n    Free some space and start again.`;
     }
-    return forPeople ? error.message : (error.stack ?? error.message);
+    return forPeople ? error.message : error.stack ?? error.message;
   }
   return String(error);
 }

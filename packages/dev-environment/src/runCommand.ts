@@ -52,7 +52,11 @@ export async function runCommand(
   if (code !== 0) {
     const lines = tail.trim().split('\n').slice(-12).join('\n      ');
     throw new UserError(
-      `${options.what} failed (${path.basename(command)} ended with ${code}):\n      ${lines}\n    The whole output is in ${options.logFile}`,
+      `${options.what} failed (${path.basename(
+        command,
+      )} ended with ${code}):\n      ${lines}\n    The whole output is in ${
+        options.logFile
+      }`,
     );
   }
   return out;

@@ -37,11 +37,13 @@ export async function startOperator(
     onUnexpectedEnd: options.onUnexpectedEnd,
   });
   operator.start();
-  await waitForHttp(`http://127.0.0.1:${options.metricsPort}/readyz`, {
-    timeoutMs: 60_000,
-    what: 'The operator',
-    logFile: options.logFile,
-    signal: options.signal,
-  });
+  await operator.ready(
+    waitForHttp(`http://127.0.0.1:${options.metricsPort}/readyz`, {
+      timeoutMs: 60_000,
+      what: 'The operator',
+      logFile: options.logFile,
+      signal: options.signal,
+    }),
+  );
   return operator;
 }

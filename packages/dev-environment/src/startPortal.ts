@@ -60,25 +60,29 @@ export async function startPortal(
     onUnexpectedEnd: options.onUnexpectedEnd,
   });
   portal.start();
-  await waitForHttp(
-    `http://127.0.0.1:${options.port}/.backstage/health/v1/readiness`,
-    {
-      timeoutMs: 120_000,
-      what: 'The portal',
-      logFile: options.logFile,
-      signal: options.signal,
-    },
-  );
-  // Ready for people is later than ready: the catalog reads the demo's people after it started.
-  await waitForHttp(
-    `http://127.0.0.1:${options.port}/api/auth/development/refresh?person=alan`,
-    {
-      timeoutMs: 60_000,
-      what: 'Sign-in',
-      logFile: options.logFile,
-      headers: { 'X-Requested-With': 'XMLHttpRequest' },
-      signal: options.signal,
-    },
+  await portal.ready(
+    (async () => {
+      await waitForHttp(
+        `http://127.0.0.1:${options.port}/.backstage/health/v1/readiness`,
+        {
+          timeoutMs: 120_000,
+          what: 'The portal',
+          logFile: options.logFile,
+          signal: options.signal,
+        },
+      );
+      // Ready for people is later than ready: the catalog reads the demo's people after it started.
+      await waitForHttp(
+        `http://127.0.0.1:${options.port}/api/auth/development/refresh?person=alan`,
+        {
+          timeoutMs: 60_000,
+          what: 'Sign-in',
+          logFile: options.logFile,
+          headers: { 'X-Requested-With': 'XMLHttpRequest' },
+          signal: options.signal,
+        },
+      );
+    })(),
   );
   return portal;
 }

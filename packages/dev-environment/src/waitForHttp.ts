@@ -8,7 +8,13 @@ import { UserError } from './UserError';
  */
 export async function waitForHttp(
   url: string,
-  options: { timeoutMs: number; what: string; logFile: string; headers?: Record<string, string>; signal?: AbortSignal },
+  options: {
+    timeoutMs: number;
+    what: string;
+    logFile: string;
+    headers?: Record<string, string>;
+    signal?: AbortSignal;
+  },
 ): Promise<void> {
   const deadline = Date.now() + options.timeoutMs;
   let last = 'nothing listens there';
@@ -27,9 +33,11 @@ export async function waitForHttp(
     } catch (error) {
       last = error instanceof Error ? error.message : String(error);
     }
-    await sleep(200);
+    await sleep(400);
   }
   throw new UserError(
-    `${options.what} was not ready after ${options.timeoutMs / 1000} s (${url}: ${last}).\n    Its log is ${options.logFile}`,
+    `${options.what} was not ready after ${
+      options.timeoutMs / 1000
+    } s (${url}: ${last}).\n    Its log is ${options.logFile}`,
   );
 }

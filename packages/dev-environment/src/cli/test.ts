@@ -37,7 +37,9 @@ function chosenSuites(): Set<Suite> {
   });
   const unknown = values.only?.find(name => !SUITES.includes(name as Suite));
   if (values.help || unknown) {
-    throw new UserError(`${unknown ? `There is no suite ${unknown}.\n\n` : ''}${HELP}`);
+    throw new UserError(
+      `${unknown ? `There is no suite ${unknown}.\n\n` : ''}${HELP}`,
+    );
   }
   return new Set((values.only as Suite[] | undefined) ?? SUITES);
 }
@@ -78,16 +80,23 @@ await runCli(async ({ write, signal, atEnd }) => {
     if (!suites.has('types') && !suites.has('units')) {
       return;
     }
-    const postgres = await steps.run('PostgreSQL', () => PostgresServer.start());
+    const postgres = await steps.run('PostgreSQL', () =>
+      PostgresServer.start(),
+    );
     atEnd('PostgreSQL', () => postgres.stop());
     await suite('units', () =>
       runJestSuite({
         name: 'units',
         directory: checkout,
         scope: 'repo',
-        args: ['--testPathIgnorePatterns', '\\.cluster\\.test\\.', '--maxWorkers=2'],
+        args: [
+          '--testPathIgnorePatterns',
+          '\\.cluster\\.test\\.',
+          '--maxWorkers=2',
+        ],
         env: {
-          BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: postgres.connectionString,
+          BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
+            postgres.connectionString,
         },
         logDirectory,
       }),
@@ -107,7 +116,9 @@ await runCli(async ({ write, signal, atEnd }) => {
       // Reported where it is awaited, in System.start.
     });
     await Promise.all([programs, prepareBundles({ steps, logDirectory })]);
-    const directory = mkdtempSync(path.join(tmpdir(), 'agentic-sessions-test-'));
+    const directory = mkdtempSync(
+      path.join(tmpdir(), 'agentic-sessions-test-'),
+    );
     atEnd('state', () => rmSync(directory, { recursive: true, force: true }));
     const cluster = await openCluster({ steps, directory, keepState: false });
     atEnd('node', () => cluster.stop());
@@ -126,7 +137,11 @@ await runCli(async ({ write, signal, atEnd }) => {
           name: 'cluster',
           directory: checkout,
           scope: 'repo',
-          args: ['--testPathPatterns', '\\.cluster\\.test\\.', '--maxWorkers=2'],
+          args: [
+            '--testPathPatterns',
+            '\\.cluster\\.test\\.',
+            '--maxWorkers=2',
+          ],
           env: {
             AGENTIC_SESSIONS_TEST_KUBECONFIG: cluster.adminKubeconfig,
             KUBECTL: cluster.kubectl,
@@ -163,7 +178,9 @@ await runCli(async ({ write, signal, atEnd }) => {
     }
   };
   const lanes = await Promise.allSettled([local(), onCluster()]);
-  const broken = lanes.flatMap(lane => (lane.status === 'rejected' ? [lane.reason] : []));
+  const broken = lanes.flatMap(lane =>
+    lane.status === 'rejected' ? [lane.reason] : [],
+  );
 
   write('');
   for (const result of results) {
@@ -172,15 +189,28 @@ await runCli(async ({ write, signal, atEnd }) => {
     }
   }
   for (const reason of broken) {
-    write(`  ✗ ${reason instanceof UserError ? reason.message : String(reason?.stack ?? reason)}`);
+    write(
+      `  ✗ ${
+        reason instanceof UserError
+          ? reason.message
+          : String(reason?.stack ?? reason)
+      }`,
+    );
   }
   const sum = (key: 'passed' | 'failed' | 'skipped') =>
     results.reduce((total, result) => total + result[key], 0);
   const failed = sum('failed') + broken.length;
-  write(`\nAfter ${steps.total()}; logs in ${path.relative(checkout, logDirectory)}/`);
+  write(
+    `\nAfter ${steps.total()}; logs in ${path.relative(
+      checkout,
+      logDirectory,
+    )}/`,
+  );
   process.exitCode = failed > 0 || sum('passed') === 0 ? 1 : 0;
   const skipped = sum('skipped');
-  const line = `${sum('passed')} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+  const line = `${sum('passed')} passed, ${failed} failed${
+    skipped ? `, ${skipped} skipped` : ''
+  }`;
   // The last line is what CI reads: it is written once everything is ended, so that nothing follows it.
   process.on('exit', () => {
     process.stdout.write(`${line}\n`);
