@@ -116,6 +116,16 @@ describe('decideTool', () => {
     expect(execute(command).verdict).toBe('allow');
   });
 
+  it('knows a tool by further names, but not as another kind', () => {
+    const call = (names: string[], rules: Parameters<typeof snapshot>[0]) =>
+      decideTool({ snapshot: snapshot(rules), tool: 'edit', names }).verdict;
+    expect(call(['mcp__fs__write'], { allowed: ['mcp__fs__*'] })).toBe('allow');
+    expect(call(['mcp__fs__write'], { blocked: ['mcp__fs__*'] })).toBe('deny');
+    expect(call(['mcp__fs__write'], { required: ['mcp__*'] })).toBe('ask');
+    expect(call(['read'], { allowed: ['read'] })).toBe('deny');
+    expect(call(['read'], { blocked: ['read'] })).toBe('deny');
+  });
+
   it('reads words as well as text', () => {
     expect(execute(['git', 'push']).verdict).toBe('ask');
     expect(execute(['bash', '-lc', 'git push']).verdict).toBe('ask');

@@ -7,7 +7,10 @@ export interface ToolCall {
   snapshot: Pick<SessionPolicySnapshot, 'tools' | 'approvals'>;
   /** The kind of tool as ACP has it, such as `edit` or `execute`, or the tool's own name, such as `mcp__jira__create`. */
   tool: string;
-  /** Further names by which policy may know it. Each of them can block it or ask; `tool` or any of them can allow it. */
+  /**
+   * Further names by which policy may know it, such as a tool's title. Each of them can block it or ask; one can allow
+   * it too, unless it is a kind: an edit that calls itself `read` is still an edit.
+   */
   names?: readonly string[];
   arguments?: unknown;
 }
@@ -56,7 +59,8 @@ export function decideTool(call: ToolCall): ToolDecision {
       rule: `\`${blocked.name}\` is refused: tools.blocked of the session's policy lists \`${blocked.pattern}\`. Do without it, or ask an admin of the namespace to change its policy for later sessions.`,
     };
   }
-  const permit = permits(tools.allowed, own, commands, opaque);
+  const allowing = own.filter((name, index) => index === 0 || !KINDS.has(name));
+  const permit = permits(tools.allowed, allowing, commands, opaque);
   if (permit !== true) {
     return {
       verdict: 'deny',
