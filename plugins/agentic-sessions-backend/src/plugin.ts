@@ -1,4 +1,5 @@
 import { agenticSessionsPermissions } from '@agentic-sessions/backstage-plugin-common';
+import { webhookSourcesExtensionPoint } from '@agentic-sessions/backstage-plugin-node';
 import {
   KubernetesClient,
   loadClusterConfig,
@@ -17,6 +18,8 @@ import { createNoticeBus } from './notices/createNoticeBus';
 import { repeat } from './repeat';
 import { createRunnerRouter } from './runner/createRunnerRouter';
 import { RunnerServer } from './runner/RunnerServer';
+import { createWebhooks } from './webhooks/createWebhooks';
+import { WebhookSourceRegistry } from './webhooks/sources/WebhookSourceRegistry';
 
 const APPROVAL_SWEEP_MS = 1_000;
 const STOP_SWEEP_MS = 5_000;
@@ -25,6 +28,8 @@ const STOP_SWEEP_MS = 5_000;
 export const agenticSessionsPlugin = createBackendPlugin({
   pluginId: 'agentic-sessions',
   register(env) {
+    const sources = new WebhookSourceRegistry();
+    env.registerExtensionPoint(webhookSourcesExtensionPoint, sources);
     env.registerInit({
       deps: {
         auth: coreServices.auth,
@@ -55,11 +60,20 @@ export const agenticSessionsPlugin = createBackendPlugin({
           logger,
           config,
         });
+        const webhooks = await createWebhooks({
+          ...parts,
+          config: deps.config,
+          knex,
+          client,
+          sources,
+          logger,
+        });
         const stopping = new AbortController();
         const shutdown = stopping.signal;
 
         parts.cluster.run(shutdown);
         parts.follower.start(shutdown);
+        const webhooksEnded = webhooks.run(shutdown);
         repeat(() => parts.approvalSweeper.sweep(), {
           name: 'Expiring permission requests',
           everyMs: APPROVAL_SWEEP_MS,
@@ -89,7 +103,14 @@ export const agenticSessionsPlugin = createBackendPlugin({
         underPlugin.use('/v1', api);
         // Our own guard knows tokens of the cluster as well, which the portal's barrier would refuse.
         httpRouter.addAuthPolicy({ path: '/v1', allow: 'unauthenticated' });
+        // Webhooks are guarded by signatures.
+        underPlugin.use('/webhooks', webhooks.router);
+        httpRouter.addAuthPolicy({
+          path: '/webhooks',
+          allow: 'unauthenticated',
+        });
         httpRouter.use(underPlugin);
+        rootHttpRouter.use('/webhooks', webhooks.router);
         rootHttpRouter.use('/api/v1', api);
 
         const runnerServer =
@@ -115,6 +136,7 @@ export const agenticSessionsPlugin = createBackendPlugin({
           stopping.abort();
           parts.reporter.close();
           await runnerServer?.stop();
+          await webhooksEnded;
           await notices.close();
           client.close();
         });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { aComment, send, sign } from './testing/githubDelivery';
-import { aTrigger, WebhookBench } from './testing/WebhookBench';
+import { aComment, send, sign } from './__testUtils__/githubDelivery';
+import { aTrigger, WebhookBench } from './__testUtils__/WebhookBench';
 
 jest.setTimeout(60_000);
 

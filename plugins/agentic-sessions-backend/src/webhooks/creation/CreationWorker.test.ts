@@ -3,8 +3,8 @@ import {
   KubernetesError,
 } from '@agentic-sessions/kubernetes-client';
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { aComment, send } from '../testing/githubDelivery';
-import { WebhookBench } from '../testing/WebhookBench';
+import { aComment, send } from '../__testUtils__/githubDelivery';
+import { WebhookBench } from '../__testUtils__/WebhookBench';
 
 jest.setTimeout(60_000);
 

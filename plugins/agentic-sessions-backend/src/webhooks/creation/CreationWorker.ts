@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { hasEnded, type Session } from '@agentic-sessions/kubernetes-api';
 import {
   isAlreadyExists,
@@ -178,19 +179,16 @@ export class CreationWorker {
   }
 
   async #sleep(wait: number, signal: AbortSignal): Promise<void> {
-    await new Promise<void>(resolve => {
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const timer = setTimeout(end, wait);
-      signal.addEventListener('abort', end);
-      this.#wake = end;
-      if (this.#woken || signal.aborted) {
-        end();
-      }
-    });
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    if (!this.#woken) {
+      const ends = AbortSignal.any([signal, woken.signal]);
+      await setTimeout(wait, undefined, { signal: ends }).catch(error => {
+        if (!ends.aborted) {
+          throw error;
+        }
+      });
+    }
     this.#wake = () => {};
   }
 }

@@ -22,6 +22,11 @@ import type { WebhookAnswer } from './WebhookAnswer';
 /** A plan is made anew as often before giving up; each time somebody else has got something done. */
 const MAX_PLANS = 10;
 
+/** Ends the transaction of a delivery that somebody else was first with. */
+class KnownAlreadyError extends Error {
+  override readonly name = 'KnownAlreadyError';
+}
+
 /** What a {@link DeliveryAcceptor} works with. */
 export interface DeliveryAcceptorOptions {
   knex: Knex;
@@ -282,11 +287,6 @@ export class DeliveryAcceptor {
     await recordAudit(trx, deliveryAudit(delivery, plan, answer, now));
     return answer;
   }
-}
-
-/** Ends the transaction of a delivery that somebody else was first with. */
-class KnownAlreadyError extends Error {
-  override readonly name = 'KnownAlreadyError';
 }
 
 /** How the ledger calls who wrote: with the source, so that an account cannot look like a person of the cluster. */

@@ -2,7 +2,7 @@ import type { SessionTrigger } from '@agentic-sessions/kubernetes-api';
 import { KubernetesError, Store } from '@agentic-sessions/kubernetes-client';
 import { mockServices } from '@backstage/backend-test-utils';
 import { WebhookSourceRegistry } from '../sources/WebhookSourceRegistry';
-import { aTrigger } from '../testing/WebhookBench';
+import { aTrigger } from '../__testUtils__/WebhookBench';
 import { judgeTrigger } from './judgeTrigger';
 import { TriggerReviewer } from './TriggerReviewer';
 

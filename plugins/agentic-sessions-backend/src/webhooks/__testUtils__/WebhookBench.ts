@@ -155,6 +155,7 @@ export class WebhookBench {
         secrets: [this.secret, 'the one before'],
       },
     ]);
+    const forgeries = new ForgeryWatch({ knex: this.knex, logger });
     const app = express();
     app.use(
       '/webhooks',
@@ -168,7 +169,6 @@ export class WebhookBench {
         now: () => this.now,
       }),
     );
-    const forgeries = new ForgeryWatch({ knex: this.knex, logger });
     const server = createServer(app);
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     this.#server = server;
