@@ -48,7 +48,7 @@ export class FakeKubernetes {
     this.#server.on('stream', (stream, headers) => {
       const chunks: Buffer[] = [];
       stream.on('error', () => undefined);
-      stream.on('data', chunk => chunks.push(chunk));
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
         this.#answer(stream, headers, text ? JSON.parse(text) : {});

@@ -47,6 +47,7 @@ export class ChangeStream {
   readonly #store: SessionStore;
   readonly #notices: NoticeBus;
   readonly #call: () => Promise<Call>;
+  readonly #mayStill: (call: Call, namespace: string) => Promise<void>;
   readonly #times: StreamTimes;
   readonly #now: () => number;
 
@@ -56,6 +57,8 @@ export class ChangeStream {
     notices: NoticeBus;
     /** Who watches, asked anew from time to time; throws once their sign-in is over. */
     call: () => Promise<Call>;
+    /** Throws once they may no longer look into a namespace. */
+    mayStill: (call: Call, namespace: string) => Promise<void>;
     times?: StreamTimes;
     now?: () => number;
   }) {
@@ -63,6 +66,7 @@ export class ChangeStream {
     this.#store = options.store;
     this.#notices = options.notices;
     this.#call = options.call;
+    this.#mayStill = options.mayStill;
     this.#times = options.times ?? STREAM_TIMES;
     this.#now = options.now ?? Date.now;
   }
@@ -113,6 +117,9 @@ export class ChangeStream {
         const now = this.#now();
         if (now - checked >= this.#times.recheckMs) {
           call = await this.#call();
+          for (const place of places.values()) {
+            await this.#mayStill(call, place.namespace);
+          }
           checked = now;
         }
         if (missedSince !== undefined) {

@@ -70,6 +70,7 @@ export function streamRoutes(options: StreamOptions) {
     const sse = new SseResponse(res);
     const stream = new ChangeStream({
       ...options,
+      mayStill: (call, namespace) => guard.see(call, namespace),
       call: async () => ({
         ...callOf(req, res),
         identity: await options.identities.resolve(res.locals.token),

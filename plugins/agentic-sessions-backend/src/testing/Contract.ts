@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+
+type Json = Record<string, unknown>;
+
+interface Operation {
+  operationId: string;
+  responses: Record<string, Json>;
+}
+
+/** An answer, as supertest has it. */
+export interface Answer {
+  status: number;
+  type: string;
+  body: unknown;
+}
+
+const ID = 'openapi.yaml';
+
+/** The OpenAPI document, holding answers of the running server against itself. */
+export class Contract {
+  readonly #document: { paths: Record<string, Record<string, Operation>> };
+  readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
+  readonly #met = new Set<string>();
+
+  constructor() {
+    this.#document = parse(
+      readFileSync(
+        join(
+          resolvePackagePath('@agentic-sessions/backstage-plugin-common'),
+          'openapi.yaml',
+        ),
+        'utf8',
+      ),
+    );
+    addFormats(this.#ajv);
+    this.#ajv.addSchema(this.#document as unknown as Json, ID);
+  }
+
+  /** Every operation, as `METHOD /path`, with its id. */
+  operations(): { method: string; path: string; operationId: string }[] {
+    return Object.entries(this.#document.paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .filter(([method]) => /^(get|post|put|delete|patch)$/.test(method))
+        .map(([method, operation]) => ({
+          method,
+          path,
+          operationId: operation.operationId,
+        })),
+    );
+  }
+
+  /** Operations of which no good answer was checked yet. */
+  unmet(): string[] {
+    return this.operations()
+      .map(operation => operation.operationId)
+      .filter(id => !this.#met.has(id));
+  }
+
+  /** @throws Error that says how an answer is not what the document promises. */
+  check(operationId: string, answer: Answer): void {
+    const found = this.operations().find(
+      operation => operation.operationId === operationId,
+    );
+    if (!found) {
+      throw new Error(`There is no operation ${operationId}`);
+    }
+    const { path, method } = found;
+    const operation = this.#document.paths[path][method];
+    const status = operation.responses[answer.status]
+      ? String(answer.status)
+      : 'default';
+    if (status === 'default' && answer.status < 400) {
+      throw new Error(`${operationId} does not promise ${answer.status}`);
+    }
+    const pointer =
+      status === 'default'
+        ? '/components/responses/Error'
+        : `/paths/${path
+            .replaceAll('~', '~0')
+            .replaceAll('/', '~1')}/${method}/responses/${status}`;
+    const content = (
+      status === 'default'
+        ? { 'application/json': {} }
+        : operation.responses[status].content
+    ) as Json;
+    if (!content[answer.type]) {
+      throw new Error(`${operationId} does not promise ${answer.type}`);
+    }
+    const schema = `${ID}#${pointer}/content/${answer.type.replaceAll(
+      '/',
+      '~1',
+    )}/schema`;
+    const validate = this.#ajv.compile({
+      $ref: encodeURI(schema).replaceAll('{', '%7B').replaceAll('}', '%7D'),
+    });
+    if (answer.type === 'application/json' && !validate(answer.body)) {
+      throw new Error(
+        `${operationId} answered ${answer.status} with ${JSON.stringify(
+          answer.body,
+        )}: ${this.#ajv.errorsText(validate.errors)}`,
+      );
+    }
+    if (answer.status < 400) {
+      this.#met.add(operationId);
+    }
+  }
+
+  /** The same for the data of one server-sent event. */
+  checkStreamMessage(data: unknown): void {
+    const validate = this.#ajv.compile({
+      $ref: `${ID}#/components/schemas/StreamMessage`,
+    });
+    if (!validate(data)) {
+      throw new Error(this.#ajv.errorsText(validate.errors));
+    }
+  }
+
+  /** Remembers that a stream was checked. */
+  met(operationId: string): void {
+    this.#met.add(operationId);
+  }
+}
