@@ -13,7 +13,12 @@ import {
   rejectEdits,
   saidIn,
 } from './__testUtils__/AgentProcess';
-import { BIDI, makeRepository, SHOP } from './__testUtils__/makeRepository';
+import {
+  BIDI,
+  git,
+  makeRepository,
+  SHOP,
+} from './__testUtils__/makeRepository';
 import { bundleAgent } from './__testUtils__/bundleAgent';
 import { makeFiles } from './__testUtils__/makeFiles';
 import { startWebsite } from './__testUtils__/startWebsite';
@@ -135,6 +140,11 @@ describe('the survey agent as a program', () => {
         ),
       },
     ]);
+    expect(edit.toolCall.rawInput).toMatchObject({
+      path: 'README.md',
+      before: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      after: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    });
     expect(edit.options.map(option => option.kind)).toEqual([
       'allow_once',
       'reject_once',
@@ -175,6 +185,12 @@ describe('the survey agent as a program', () => {
       path: 'README.md',
       state: 'applied',
     });
+    // What was done outlives the working tree.
+    git(cwd, 'checkout', 'README.md');
+    git(cwd, 'apply', 'artifacts/changes.patch');
+    await expect(readFile(join(cwd, 'README.md'), 'utf8')).resolves.toContain(
+      '(docs/guide/set-up.md)',
+    );
     const markdown = await readFile(join(cwd, 'artifacts/report.md'), 'utf8');
     expect(markdown).toContain('# Survey report');
     // What hides in a file is shown, in the report and in the conversation.
@@ -207,6 +223,15 @@ describe('the survey agent as a program', () => {
     );
     const next = await agent.prompt(sessionId, 'propose the next change');
     expect(next.said).toContain('CONTRIBUTING.md');
+    git(
+      cwd,
+      'stash',
+      '--include-untracked',
+      '--',
+      'README.md',
+      'CONTRIBUTING.md',
+    );
+    git(cwd, 'apply', 'artifacts/changes.patch');
     await expect(
       readFile(join(cwd, 'CONTRIBUTING.md'), 'utf8'),
     ).resolves.toContain('npm test');
@@ -420,6 +445,48 @@ describe('the survey agent as a program', () => {
       await expect(stat(join(cwd, 'sitemap.xml'))).resolves.toBeDefined();
       const answer = await agent.prompt(sessionId, 'which pages are heavy?');
       expect(answer.said).toMatch(/1\.0 MiB/);
+    } finally {
+      await site.close();
+    }
+  });
+
+  it('surveys again what was there before, not its own reports', async () => {
+    const cwd = await repository();
+    await start();
+    agent.decide = rejectEdits;
+    const sessionId = await agent.open(cwd);
+    await agent.prompt(sessionId, 'survey');
+    const before = (await reportIn(join(cwd, 'artifacts'))).surveys;
+    await agent.prompt(sessionId, 'survey again');
+    const after = (await reportIn(join(cwd, 'artifacts'))).surveys;
+    expect(after).toEqual(before);
+  });
+
+  it('answers a message beside which a runner links the inputs', async () => {
+    const site = await startWebsite({ '/': { body: '<html></html>' } });
+    try {
+      const cwd = await makeFiles({});
+      folders.push(cwd);
+      await start();
+      agent.decide = rejectEdits;
+      const sessionId = await agent.open(cwd, {
+        [META_INPUTS]: { website: site.url },
+      });
+      for (const [text, answer] of [
+        ['survey', '1 page read'],
+        ['survey again', '1 page read'],
+        ['any redirects?', 'I found no redirects'],
+      ]) {
+        const from = agent.updates.length;
+        await agent.agent.request('session/prompt', {
+          sessionId,
+          prompt: [
+            { type: 'text', text },
+            { type: 'resource_link', name: 'website', uri: site.url },
+          ],
+        });
+        expect(saidIn(agent.updates.slice(from))).toContain(answer);
+      }
     } finally {
       await site.close();
     }

@@ -35,24 +35,28 @@ export const SHOP: Record<string, string | Buffer> = {
   'secret/notes.md': '[broken](nowhere.md)\n',
 };
 
+/** Runs git in a working tree, as somebody who is on no machine. */
+export function git(cwd: string, ...args: string[]): void {
+  execFileSync('git', ['-C', cwd, ...args], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: cwd,
+      GIT_AUTHOR_NAME: 'Ada',
+      GIT_AUTHOR_EMAIL: 'ada@example.com',
+      GIT_COMMITTER_NAME: 'Ada',
+      GIT_COMMITTER_EMAIL: 'ada@example.com',
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
 /** Makes a git working tree with one commit and gives its path. */
 export async function makeRepository(
   files: Record<string, string | Buffer> = SHOP,
 ): Promise<string> {
   const root = await makeFiles(files);
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-C', root, ...args], {
-      env: {
-        PATH: process.env.PATH,
-        HOME: root,
-        GIT_AUTHOR_NAME: 'Ada',
-        GIT_AUTHOR_EMAIL: 'ada@example.com',
-        GIT_COMMITTER_NAME: 'Ada',
-        GIT_COMMITTER_EMAIL: 'ada@example.com',
-      },
-    });
-  git('init', '-q', '-b', 'main');
-  git('add', '.');
-  git('commit', '-q', '-m', 'Begin');
+  git(root, 'init', '-q', '-b', 'main');
+  git(root, 'add', '.');
+  git(root, 'commit', '-q', '-m', 'Begin');
   return root;
 }

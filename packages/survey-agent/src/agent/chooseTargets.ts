@@ -2,6 +2,7 @@ import { relative, sep } from 'node:path';
 import { findRoots, MAX_ROOTS } from '../repository/findRoots';
 import { findWebsite } from '../website/findWebsite';
 import type { SessionMeta } from './readMeta';
+import type { UserMessage } from './UserMessage';
 
 /** What a survey is of: working trees by their path from the working directory, and at most one website. */
 export type Targets = { roots: string[]; website?: string; left: string[] };
@@ -13,17 +14,19 @@ export type Targets = { roots: string[]; website?: string; left: string[] };
  * @public
  */
 export async function chooseTargets(
-  cwd: string,
+  place: { cwd: string; artifacts: string },
   meta: SessionMeta,
-  prompt: string,
+  prompt: UserMessage,
 ): Promise<Targets> {
-  const roots = await rootsOf(cwd, meta.repositories ?? []);
+  const roots = await rootsOf(place, meta.repositories ?? []);
   const speaksOfSite =
     /\b(web ?sites?|web ?pages?|sites?|crawl|https?:\/\/\S+ only)\b/i.test(
-      prompt,
+      prompt.text,
     );
   const fromPrompt =
-    roots.length === 0 || speaksOfSite ? findWebsite(prompt) : undefined;
+    roots.length === 0 || speaksOfSite
+      ? findWebsite([prompt.text, ...prompt.links].join('\n'))
+      : undefined;
   const website = meta.website ?? fromPrompt;
   return {
     roots: roots.slice(0, MAX_ROOTS),
@@ -33,9 +36,12 @@ export async function chooseTargets(
 }
 
 /** The repositories that the client cloned into the working directory, where it says so; else what is found there. */
-async function rootsOf(cwd: string, cloned: string[]): Promise<string[]> {
+async function rootsOf(
+  { cwd, artifacts }: { cwd: string; artifacts: string },
+  cloned: string[],
+): Promise<string[]> {
   const inside = cloned
     .map(path => relative(cwd, path).split(sep).join('/'))
     .filter(path => !/^(\.\.|\/)/.test(path));
-  return inside.length > 0 ? inside : findRoots(cwd);
+  return inside.length > 0 ? inside : findRoots(cwd, artifacts);
 }

@@ -1,5 +1,7 @@
 import type { SurveyState } from '../findings';
 import { describeSurvey } from '../report/describeSurvey';
+import { inlineCode } from '../text/inlineCode';
+import { joinWords } from '../text/joinWords';
 import { nameOf } from '../report/nameOf';
 import { bySeverity, summariseFindings } from '../report/summariseFindings';
 
@@ -35,11 +37,9 @@ export function closingWords(state: SurveyState): string {
           '',
         ]
       : []),
-    `The whole is in ${state.artifacts
-      .map(name => `\`${name}\``)
-      .join(
-        ' and ',
-      )}. Ask me about it: "which links are broken?", "list the dependencies", "what is missing?".`,
+    `The whole is in ${joinWords(
+      state.artifacts.map(inlineCode),
+    )}. Ask me about it: "which links are broken?", "list the dependencies", "what is missing?".`,
   ]
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');

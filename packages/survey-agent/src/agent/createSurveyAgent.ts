@@ -20,6 +20,7 @@ import { readMeta } from './readMeta';
 import { SessionStore } from './SessionStore';
 import type { SurveySession } from './SurveySession';
 import { Turn } from './Turn';
+import type { UserMessage } from './UserMessage';
 
 /**
  * The survey agent as an ACP app: connect it to a stream. One turn at a time in a session; sessions are independent.
@@ -154,7 +155,7 @@ async function runTurn(input: {
     },
   });
   try {
-    await answerFollowUp(turn, session, textOf(params.prompt), options);
+    await answerFollowUp(turn, session, messageOf(params.prompt), options);
     return { stopReason: 'end_turn' };
   } catch (error) {
     if (error instanceof CancelledError || signal.aborted) {
@@ -164,16 +165,16 @@ async function runTurn(input: {
   }
 }
 
-/** Text, and the address of whatever is linked. Other kinds were not offered in the capabilities. */
-function textOf(prompt: readonly ContentBlock[]): string {
-  return prompt
-    .map(block => {
-      if (block.type === 'text') {
-        return block.text;
-      }
-      return block.type === 'resource_link' ? block.uri : '';
-    })
-    .join('\n');
+/** Kinds other than text and links were not offered in the capabilities. */
+function messageOf(prompt: readonly ContentBlock[]): UserMessage {
+  return {
+    text: prompt
+      .flatMap(block => (block.type === 'text' ? [block.text] : []))
+      .join('\n'),
+    links: prompt.flatMap(block =>
+      block.type === 'resource_link' ? [block.uri] : [],
+    ),
+  };
 }
 
 async function requireFolder(cwd: string): Promise<void> {

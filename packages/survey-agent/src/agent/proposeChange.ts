@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CancelledError } from '../CancelledError';
 import type { ProposedChange } from '../findings';
 import { applyChange } from '../changes/applyChange';
@@ -31,7 +32,13 @@ export async function proposeChange(
       {
         title: change.title,
         kind: 'edit',
-        rawInput: { path: change.path, reason: change.reason },
+        // The digests bind a decision to exactly this change, where it is bound to the arguments of the call.
+        rawInput: {
+          path: change.path,
+          reason: change.reason,
+          before: change.oldText === null ? null : digestOf(change.oldText),
+          after: digestOf(change.newText),
+        },
         locations: [{ path: change.file }],
         content: [
           {
@@ -70,4 +77,8 @@ export async function proposeChange(
     return;
   }
   await turn.say(AFTERWARDS[change.state](inlineCode(change.path)));
+}
+
+function digestOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

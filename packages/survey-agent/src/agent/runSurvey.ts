@@ -21,7 +21,8 @@ import {
   WEBSITE_STEPS,
 } from './surveyWebsite';
 import type { Turn } from './Turn';
-import { writeReport } from './writeReport';
+import type { UserMessage } from './UserMessage';
+import { artifactsDirectoryOf, writeReport } from './writeReport';
 
 const REPORT_STEP = 'Write the report';
 const CHANGE_STEP = 'Propose a change';
@@ -37,11 +38,15 @@ const READ_ONLY =
 export async function runSurvey(
   turn: Turn,
   session: SurveySession,
-  prompt: string,
+  prompt: UserMessage,
   options: AgentOptions,
 ): Promise<void> {
   const { cwd, meta } = session;
-  const targets = await chooseTargets(cwd, meta, prompt);
+  const targets = await chooseTargets(
+    { cwd, artifacts: artifactsDirectoryOf(session) },
+    meta,
+    prompt,
+  );
   if (meta.unusableWebsite !== undefined) {
     await turn.say(
       `The website given, ${inlineCode(
@@ -83,7 +88,7 @@ export async function runSurvey(
   await turn.step(CHANGE_STEP, async () => {
     if (!change) {
       await turn.say('I found nothing that I could change safely by myself.');
-    } else if (READ_ONLY.test(prompt)) {
+    } else if (READ_ONLY.test(prompt.text)) {
       await turn.say(
         `You asked for no changes, so I only note in the report: ${change.title}.`,
       );
@@ -112,9 +117,12 @@ async function surveyTargets(
       )}: first the files as a whole, then what they depend on, then what a reader would trip over.`,
     );
     const tree = await surveyRepository(
-      turn,
-      survey,
-      join(session.cwd, root),
+      {
+        turn,
+        survey,
+        folder: join(session.cwd, root),
+        artifacts: artifactsDirectoryOf(session),
+      },
       key => stepName(key, root, targets),
     );
     trees.push({ root, tree, survey });

@@ -8,7 +8,7 @@ import { lookAround } from './steps/lookAround';
 import { readManifests } from './steps/readManifests';
 import { reportHistory } from './steps/reportHistory';
 import { searchTexts } from './steps/searchTexts';
-import type { Turn } from './Turn';
+import type { StepContext } from './steps/StepContext';
 
 /** The plan of a survey of one working tree; `{}` is replaced by its name where there are several. */
 export const REPOSITORY_STEPS = {
@@ -42,22 +42,21 @@ export function emptyRepositorySurvey(
 }
 
 /**
- * Surveys one working tree step by step. `survey` is filled as steps end, so that what was found survives a cancel.
+ * Surveys one working tree step by step. `base.survey` is filled as steps end, so that what was found survives a cancel.
  *
  * @param stepName - the name of each step in the plan
  */
 export async function surveyRepository(
-  turn: Turn,
-  survey: RepositorySurvey,
-  folder: string,
+  base: Omit<StepContext, 'tree'>,
   stepName: (key: keyof typeof REPOSITORY_STEPS) => string,
 ): Promise<WorkingTree> {
+  const { turn } = base;
   const tree = await turn.step(stepName('look'), async () => {
-    const opened = await lookAround({ turn, survey, folder });
-    await reportHistory({ turn, survey, folder });
+    const opened = await lookAround(base);
+    await reportHistory(base);
     return opened;
   });
-  const context = { turn, survey, folder, tree };
+  const context = { ...base, tree };
   await turn.step(stepName('dependencies'), () => readManifests(context));
   await turn.step(stepName('links'), () => checkLinks(context));
   await turn.step(stepName('documents'), () => checkDocuments(context));

@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { buildReport } from '../report/buildReport';
+import { renderPatch } from '../report/renderPatch';
 import { renderReport } from '../report/renderReport';
+import { joinWords } from '../text/joinWords';
 import { visibleJson } from '../text/visibleJson';
 import type { AgentOptions } from './AgentOptions';
 import type { SurveySession } from './SurveySession';
@@ -13,7 +15,7 @@ export function artifactsDirectoryOf(session: SurveySession): string {
 }
 
 /**
- * Writes `report.md` and `report.json` into the artifacts directory. That is the session's own place for results, not part of what
+ * Writes `report.md`, `report.json` and (where a change was made) `changes.patch` into the artifacts directory. That is the session's own place for results, not part of what
  * was surveyed, so nobody is asked; the kind `other` sets it apart from an edit of the working tree.
  */
 export async function writeReport(
@@ -30,13 +32,15 @@ export async function writeReport(
     now: options.now(),
     agent: options.agent,
   });
+  const patch = renderPatch(state.changes);
   const files = {
     'report.md': renderReport(report),
     'report.json': `${visibleJson(report)}\n`,
+    ...(patch ? { 'changes.patch': patch } : {}),
   };
   await turn.tool(
     {
-      title: `Write ${Object.keys(files).join(' and ')}`,
+      title: `Write ${joinWords(Object.keys(files))}`,
       kind: 'other',
       rawInput: { directory, files: Object.keys(files) },
     },
@@ -48,7 +52,7 @@ export async function writeReport(
       state.artifacts = Object.keys(files);
       return {
         value: undefined,
-        output: `Wrote ${state.artifacts.join(' and ')}.`,
+        output: `Wrote ${joinWords(state.artifacts)}.`,
         rawOutput: { files: state.artifacts },
         locations: state.artifacts.map(name => ({
           path: join(directory, name),

@@ -5,6 +5,7 @@ import { proposeChange } from '../agent/proposeChange';
 import { runSurvey } from '../agent/runSurvey';
 import type { SurveySession } from '../agent/SurveySession';
 import type { Turn } from '../agent/Turn';
+import type { UserMessage } from '../agent/UserMessage';
 import { artifactsDirectoryOf, writeReport } from '../agent/writeReport';
 import type { ProposedChange, SurveyState } from '../findings';
 import {
@@ -90,11 +91,12 @@ const ANSWERS: Partial<Record<Intent, Answer>> = {
 export async function answerFollowUp(
   turn: Turn,
   session: SurveySession,
-  message: string,
+  message: UserMessage,
   options: AgentOptions,
 ): Promise<void> {
   const { state } = session;
-  const intents = matchIntents(message);
+  const { text } = message;
+  const intents = matchIntents(text);
   if (!state || intents[0] === 'survey') {
     await runSurvey(turn, session, message, options);
     return;
@@ -103,11 +105,11 @@ export async function answerFollowUp(
     await turn.say(`What I know is not whole: ${state.incomplete}`);
   }
   if (intents[0] === 'propose') {
-    await proposeAgain(turn, session, state, message, options);
+    await proposeAgain(turn, session, state, text, options);
   } else if (intents[0] === 'report') {
     await showReport(turn, session, state);
   } else {
-    await turn.say(compose(state, intents, message));
+    await turn.say(compose(state, intents, text));
   }
 }
 

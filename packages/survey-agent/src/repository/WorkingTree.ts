@@ -35,7 +35,7 @@ export class WorkingTree {
   /** Lists the tree; reads no file but `.gitignore`. */
   static async open(
     root: string,
-    options: { signal: AbortSignal },
+    options: { signal: AbortSignal; without?: string },
   ): Promise<WorkingTree> {
     return new WorkingTree(root, await listFiles(root, options));
   }

@@ -8,10 +8,14 @@ export const MAX_ROOTS = 10;
  * Which folders to survey: the working directory itself where it is a git working tree or holds none; else every git
  * working tree up to two levels below it (the runner clones each repository of a session into a folder of its own).
  *
+ * @param without - a folder, absolute, that does not count: where the reports go
  * @returns paths from the working directory, `''` for itself; empty where there is nothing at all
  * @public
  */
-export async function findRoots(cwd: string): Promise<string[]> {
+export async function findRoots(
+  cwd: string,
+  without?: string,
+): Promise<string[]> {
   if (await isWorkingTree(cwd)) {
     return [''];
   }
@@ -19,7 +23,7 @@ export async function findRoots(cwd: string): Promise<string[]> {
   let anything = false;
   for (const first of await readdir(cwd, { withFileTypes: true })) {
     anything ||= first.isFile();
-    if (!first.isDirectory()) {
+    if (!first.isDirectory() || join(cwd, first.name) === without) {
       continue;
     }
     if (await isWorkingTree(join(cwd, first.name))) {

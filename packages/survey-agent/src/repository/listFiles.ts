@@ -42,7 +42,12 @@ type Scope = { base: string; rules: Ignore };
  */
 export async function listFiles(
   root: string,
-  options: { signal: AbortSignal; maxFiles?: number },
+  options: {
+    signal: AbortSignal;
+    maxFiles?: number;
+    /** A folder, absolute, that is left out: where the reports go. */
+    without?: string;
+  },
 ): Promise<FileListing> {
   const maxFiles = options.maxFiles ?? MAX_FILES;
   const files: FileEntry[] = [];
@@ -60,7 +65,11 @@ export async function listFiles(
       }
       const path = folder ? `${folder}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
-        if (!SKIPPED_FOLDERS.has(entry.name) && !isIgnored(`${path}/`, inner)) {
+        if (
+          !SKIPPED_FOLDERS.has(entry.name) &&
+          join(root, path) !== options.without &&
+          !isIgnored(`${path}/`, inner)
+        ) {
           await visit(path, inner);
         }
       } else if (isIgnored(path, inner)) {

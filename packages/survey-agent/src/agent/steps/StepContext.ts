@@ -8,5 +8,7 @@ export type StepContext = {
   survey: RepositorySurvey;
   /** Absolute. */
   folder: string;
+  /** Where the reports go, absolute: not part of what is surveyed. */
+  artifacts: string;
   tree: WorkingTree;
 };

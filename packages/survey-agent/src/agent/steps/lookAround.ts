@@ -18,7 +18,10 @@ export async function lookAround(
       locations: [{ path: folder }],
     },
     async () => {
-      const tree = await WorkingTree.open(folder, { signal: turn.signal });
+      const tree = await WorkingTree.open(folder, {
+        signal: turn.signal,
+        without: context.artifacts,
+      });
       survey.files = tree.files.length;
       survey.bytes = tree.files.reduce((sum, { size }) => sum + size, 0);
       survey.languages = measureLanguages(tree.files);
