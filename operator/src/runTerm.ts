@@ -6,13 +6,13 @@ import {
 } from '@agentic-sessions/kubernetes-client';
 import type { Logger } from 'pino';
 import { AdmissionDesk } from './admission/AdmissionDesk';
-import { effectiveLimit } from './admission/effectiveLimit';
 import type { OperatorConfig } from './config/OperatorConfig';
 import { Controller } from './controller/Controller';
 import type { OperatorMetrics } from './observability/createMetrics';
 import type { EventRecorder } from './observability/EventRecorder';
 import { WorkQueue } from './queue/WorkQueue';
 import { isTerminal } from './session/currentPod';
+import { limitNow, policySources } from './session/policyNow';
 import type { SessionCaches } from './session/SessionCaches';
 import { newReconcileId, SessionReconciler } from './session/SessionReconciler';
 import { wireSessions } from './wireSessions';
@@ -47,9 +47,12 @@ export async function runTerm(
   const desk = new AdmissionDesk({
     open: namespace => caches.open(namespace),
     limit: namespace =>
-      effectiveLimit(
-        caches.namespacePolicy(namespace),
-        caches.platformPolicy(),
+      limitNow(
+        policySources(
+          namespace,
+          caches.namespacePolicy(namespace),
+          caches.platformPolicy(),
+        ),
       ),
     hasPlace: session =>
       (session.status?.phase !== undefined &&
@@ -87,7 +90,8 @@ export async function runTerm(
       queue.close();
       cancel = clock.setTimeout(
         () => impatience.abort(new Error('The operator is ending')),
-        config.drainMs,
+        // Who has lost the lease has no time to end in order: somebody else may have begun.
+        options.isLeading() ? config.drainMs : 0,
       );
     },
     { once: true },

@@ -1,7 +1,7 @@
 import type { AgentRuntime, Session } from '@agentic-sessions/kubernetes-api';
 import type { Pod } from '@agentic-sessions/kubernetes-client';
 import type { Admission } from '../admission/decideAdmission';
-import type { SessionTimeouts } from './SessionTimeouts';
+import type { SessionTimeouts } from './policyNow';
 
 /** How patient the operator is; from its configuration. */
 export interface Patience {
@@ -33,6 +33,8 @@ export interface ObservedSession {
   runtime?: AgentRuntime;
   /** Whether it may have a Pod; undefined where that was not asked. */
   admission?: Admission;
+  /** Why policy does not let it start now, where that was asked. */
+  violation?: string;
   timeouts: SessionTimeouts;
   /** Since when the current Pod has had the problem it has. */
   problemSince?: number;

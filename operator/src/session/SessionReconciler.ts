@@ -37,7 +37,7 @@ import { podName } from './podName';
 import type { SessionAction } from './SessionAction';
 import { ownerOf, type SessionCaches } from './SessionCaches';
 import type { SessionMetrics } from './SessionMetrics';
-import { effectiveTimeouts } from './SessionTimeouts';
+import { policySources, timeoutsNow, violationNow } from './policyNow';
 
 /** What a {@link SessionReconciler} is made of. */
 export interface SessionReconcilerOptions {
@@ -120,24 +120,25 @@ export class SessionReconciler implements Reconciler {
   #observe(session: Session): ObservedSession {
     const { caches, desk, patience, clock } = this.#options;
     const namespace = session.metadata.namespace ?? '';
-    const namespacePolicy = caches.namespacePolicy(namespace);
+    const policy = policySources(
+      namespace,
+      caches.namespacePolicy(namespace),
+      caches.platformPolicy(),
+    );
     const observed: ObservedSession = {
       session,
       pods: caches.podsOf(session),
       vanished: this.#vanished.get(session.status?.workload?.podUID ?? ''),
       runtime: caches.runtimes.store.get(session.spec.framework.type),
-      timeouts: effectiveTimeouts(
-        session,
-        namespacePolicy,
-        caches.platformPolicy(),
-      ),
+      timeouts: timeoutsNow(session, policy),
       patience,
       now: clock.now(),
     };
     observed.problemSince = this.#problemSince(observed);
     // Not asked without a runtime: a place is not kept for who cannot use it.
     if (observed.runtime && needsAdmission(observed)) {
-      observed.admission = desk.decide(session);
+      observed.violation = violationNow(session, observed.runtime, policy);
+      if (!observed.violation) observed.admission = desk.decide(session);
     }
     return observed;
   }

@@ -1,11 +1,12 @@
 import { hasEnded } from '@agentic-sessions/kubernetes-api';
+import { concludePod } from './concludePod';
 import { currentPod, isTerminal, type AttemptPod } from './currentPod';
 import { draftStatus } from './draftStatus';
 import { hadPod } from './hadPod';
 import { judgePod } from './judgePod';
 import type { ObservedSession } from './ObservedSession';
 import { planCleanUp } from './planCleanUp';
-import { concludePod, planEnd } from './planEnd';
+import { planEnd } from './planEnd';
 import { planRunningPod } from './planRunningPod';
 import { planWaitingPod } from './planWaitingPod';
 import { planAnotherAttempt } from './planAnotherAttempt';
@@ -110,22 +111,11 @@ function planEndedPod(
     return planAnotherAttempt(observed, attempt + 1, verdict);
   }
   const conclusion = concludePod(observed, verdict);
-  if (
-    conclusion.phase === 'Suspended' ||
-    (desired === 'Suspended' && conclusion.phase === 'Failed')
-  ) {
-    return planSuspended(observed);
-  }
-  if (
-    conclusion.phase !== 'Completed' &&
-    conclusion.phase !== 'Failed' &&
-    conclusion.phase !== 'Stopped'
-  ) {
-    return [];
-  }
+  const { phase } = conclusion;
+  if (phase === 'Suspended') return planSuspended(observed);
   return planEnd(observed, {
     ...conclusion,
-    phase: conclusion.phase,
+    phase,
     workload,
     startedAt: verdict.startedAt,
   });

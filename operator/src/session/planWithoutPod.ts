@@ -1,6 +1,6 @@
 import { draftStatus } from './draftStatus';
 import type { ObservedSession } from './ObservedSession';
-import { planEnd } from './planEnd';
+import { planEnd, planViolation } from './planEnd';
 import { attemptDelayMs } from './attemptDelayMs';
 import type { SessionAction } from './SessionAction';
 
@@ -27,6 +27,9 @@ export function planWithoutPod(observed: ObservedSession): SessionAction[] {
       );
     }
     return [{ type: 'lookAgain', afterMs: madeAt + patience.runtimeMs - now }];
+  }
+  if (observed.violation !== undefined) {
+    return planViolation(observed, observed.violation);
   }
   if (phase === 'Starting') {
     const since = phaseSince(observed);
@@ -57,8 +60,10 @@ export function planWithoutPod(observed: ObservedSession): SessionAction[] {
       );
     }
     const whose =
-      admission.reason === 'PlatformLimit' ? "the platform's" : 'its namespace';
-    const message = `${admission.running} of at most ${admission.maxRunning} sessions are running by ${whose} policy. It is number ${admission.position} in the queue.`;
+      admission.reason === 'PlatformLimit'
+        ? 'of the platform'
+        : 'of its namespace';
+    const message = `${admission.running} of at most ${admission.maxRunning} sessions are running, by the policy ${whose}. It is number ${admission.position} in the queue.`;
     return [
       {
         type: 'writeStatus',

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { FakeClock } from '../testing/FakeClock';
+import { ItemBackoff } from './ItemBackoff';
+import { LOW_PRIORITY, WorkQueue } from './WorkQueue';
+
+describe('WorkQueue', () => {
+  let clock: FakeClock;
+  let queue: WorkQueue;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    queue = new WorkQueue({ clock });
+  });
+
+  /** What get() hands out at once, or undefined where it waits. */
+  const take = async (): Promise<string | undefined> => {
+    let taken: string | undefined;
+    void queue.get().then(key => {
+      taken = key;
+    });
+    await clock.advance(0);
+    return taken;
+  };
+
+  it('holds a key once, however often it is added', async () => {
+    queue.add('a');
+    queue.add('a');
+    queue.add('b');
+    expect(queue.size).toBe(2);
+    expect([await take(), await take()]).toEqual(['a', 'b']);
+    queue.done('a');
+    queue.done('b');
+    expect(queue.size).toBe(0);
+  });
+
+  it('hands a key out again after done when it was added meanwhile, and not before', async () => {
+    queue.add('a');
+    await take();
+    queue.add('a');
+    queue.add('a');
+    const second = queue.get();
+    let handed = false;
+    void second.then(() => {
+      handed = true;
+    });
+    await clock.advance(0);
+    expect(handed).toBe(false);
+    queue.done('a');
+    await expect(second).resolves.toBe('a');
+    queue.done('a');
+    expect(queue.size).toBe(0);
+  });
+
+  it('gives higher priorities first, and within one who came first', async () => {
+    queue.add('resync', { priority: LOW_PRIORITY });
+    queue.add('first');
+    queue.add('second');
+    queue.add('urgent', { priority: 10 });
+    const order = [];
+    for (let i = 0; i < 4; i += 1) order.push(await take());
+    expect(order).toEqual(['urgent', 'first', 'second', 'resync']);
+  });
+
+  it('keeps the higher priority and the earlier time of two adds', async () => {
+    queue.add('a', { priority: LOW_PRIORITY, afterMs: 1_000 });
+    queue.add('b', { priority: LOW_PRIORITY });
+    queue.add('a', { priority: 0, afterMs: 5_000 });
+    await clock.advance(1_000);
+    expect([await take(), await take()]).toEqual(['a', 'b']);
+  });
+
+  it('hands out a delayed key at its time, at once when it is added without delay', async () => {
+    queue.add('later', { afterMs: 1_000 });
+    queue.add('now', { afterMs: 1_000 });
+    queue.add('now');
+    const [first, second] = [queue.get(), queue.get()];
+    await expect(first).resolves.toBe('now');
+    let handed = false;
+    void second.then(() => {
+      handed = true;
+    });
+    await clock.advance(999);
+    expect(handed).toBe(false);
+    await clock.advance(1);
+    await expect(second).resolves.toBe('later');
+  });
+
+  it('waits 5 ms after the first failure, twice that after each, 1000 s at most, and forgets', async () => {
+    const backoff = new ItemBackoff();
+    const waits = Array.from({ length: 20 }, () => backoff.next('a'));
+    expect(waits.slice(0, 4)).toEqual([5, 10, 20, 40]);
+    expect(waits.at(-1)).toBe(1_000_000);
+    expect(backoff.next('b')).toBe(5);
+    backoff.forget('a');
+    expect(backoff.next('a')).toBe(5);
+
+    queue.addRateLimited('a');
+    queue.addRateLimited('b');
+    expect(queue.failures('a')).toBe(1);
+    const got = queue.get();
+    await clock.advance(5);
+    await expect(got).resolves.toBe('a');
+    queue.forget('a');
+    expect(queue.failures('a')).toBe(0);
+  });
+
+  it('hands out nothing after it was closed, to those who wait already too', async () => {
+    const waiting = queue.get();
+    queue.add('b', { afterMs: 1_000 });
+    queue.close();
+    queue.add('a');
+    await expect(waiting).resolves.toBeUndefined();
+    await expect(queue.get()).resolves.toBeUndefined();
+  });
+
+  it('never has a key with two workers, and forgets no key that was added', async () => {
+    const step = fc.oneof(
+      fc.record({
+        do: fc.constant('add' as const),
+        key: fc.constantFrom('a', 'b', 'c', 'd'),
+        priority: fc.integer({ min: -2, max: 2 }),
+        afterMs: fc.constantFrom(0, 0, 3, 10),
+      }),
+      fc.record({ do: fc.constant('get' as const) }),
+      fc.record({ do: fc.constant('done' as const), index: fc.nat(3) }),
+      fc.record({ do: fc.constant('wait' as const), ms: fc.nat(12) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async steps => {
+        const time = new FakeClock();
+        const tested = new WorkQueue({ clock: time });
+        const working: string[] = [];
+        /** Keys added since they were last handed out. */
+        const owed = new Set<string>();
+        let asking = 0;
+        const ask = () => {
+          asking += 1;
+          void tested.get().then(key => {
+            asking -= 1;
+            if (key === undefined) return;
+            if (working.includes(key)) throw new Error(`${key} twice`);
+            if (!owed.delete(key)) throw new Error(`${key} unasked`);
+            working.push(key);
+          });
+        };
+        for (const s of steps) {
+          if (s.do === 'add') {
+            owed.add(s.key);
+            tested.add(s.key, s);
+          } else if (s.do === 'get') ask();
+          else if (s.do === 'wait') await time.advance(s.ms);
+          else if (working.length > 0) {
+            const [key] = working.splice(s.index % working.length, 1);
+            tested.done(key);
+          }
+          await time.advance(0);
+        }
+        // In the end everybody works and everything was handed out.
+        for (
+          let i = 0;
+          i < 200 && (owed.size > 0 || working.length > 0);
+          i += 1
+        ) {
+          for (const key of working.splice(0)) tested.done(key);
+          while (asking < 4) ask();
+          await time.advance(5);
+        }
+        expect([...owed]).toEqual([]);
+        expect(tested.size).toBe(0);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

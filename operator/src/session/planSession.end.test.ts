@@ -1,0 +1,444 @@
+import {
+  ago,
+  aPod,
+  aSession,
+  lastWord,
+  NAME,
+  NOW,
+  observe,
+  running,
+  statusOf,
+  terminated,
+  UP,
+} from '../testing/observe';
+import {
+  planInWords as plan,
+  writtenStatus as written,
+} from '../testing/planInWords';
+import { diffStatus } from './diffStatus';
+import type { ObservedSession } from './ObservedSession';
+
+describe('planSession: how it ends', () => {
+  const ended = (
+    containerStatuses: ReturnType<typeof terminated>[],
+    more: object = {},
+  ) => ({ phase: 'Failed' as const, containerStatuses, ...more });
+  const evicted = { reason: 'Evicted', message: 'The node was low on memory.' };
+  const disrupted = (reason: string) => ({
+    conditions: [
+      {
+        type: 'DisruptionTarget',
+        status: 'True' as const,
+        reason,
+        message: reason,
+      },
+    ],
+  });
+  const said = (outcome: string, reason: string) =>
+    terminated('runner', { message: lastWord(outcome, reason) });
+
+  it.each([
+    [
+      'completed, by its own word',
+      ended([said('completed', 'TurnEnded')]),
+      {},
+      'Completed/TurnEnded',
+    ],
+    [
+      'failed, by its own word',
+      ended([said('failed', 'AgentExited')]),
+      {},
+      'Failed/AgentExited',
+    ],
+    [
+      'stopped by a person over the portal',
+      ended([said('stopped', 'StoppedByUser')]),
+      {},
+      'Stopped/StoppedByUser',
+    ],
+    [
+      'a reason that is no CamelCase',
+      ended([said('failed', 'no-such thing!')]),
+      {},
+      'Failed/Nosuchthing',
+    ],
+    [
+      'no last word',
+      ended([terminated('runner', { exitCode: 1, message: 'Segfault' })]),
+      {},
+      'Failed/RunnerLost',
+    ],
+    [
+      'a last word cut off',
+      ended([
+        terminated('runner', {
+          message: lastWord('completed', 'TurnEnded').slice(0, 40),
+        }),
+      ]),
+      {},
+      'Failed/RunnerLost',
+    ],
+    [
+      'the runner out of memory',
+      ended([terminated('runner', { exitCode: 137, reason: 'OOMKilled' })]),
+      {},
+      'Failed/OOMKilled',
+    ],
+    [
+      'the agent out of memory, as the runner saw it',
+      ended([
+        said('failed', 'AgentExited'),
+        terminated('agent', { exitCode: 137, reason: 'OOMKilled' }),
+      ]),
+      {},
+      'Failed/OOMKilled',
+    ],
+    [
+      'completed although the agent was killed after',
+      ended([
+        said('completed', 'TurnEnded'),
+        terminated('agent', { reason: 'OOMKilled' }),
+      ]),
+      {},
+      'Completed/TurnEnded',
+    ],
+    [
+      'evicted while it ran',
+      ended([terminated('runner', { exitCode: 137 })], evicted),
+      {},
+      'Failed/Evicted',
+    ],
+    [
+      'evicted, with the runner told to end',
+      ended([said('stopped', 'Terminated')], evicted),
+      {},
+      'Failed/Evicted',
+    ],
+    [
+      'preempted',
+      ended(
+        [said('stopped', 'Terminated')],
+        disrupted('PreemptionByScheduler'),
+      ),
+      {},
+      'Failed/Preempted',
+    ],
+    [
+      'its node lost',
+      ended(
+        [terminated('runner', { exitCode: 137 })],
+        disrupted('DeletionByTaintManager'),
+      ),
+      {},
+      'Failed/NodeLost',
+    ],
+    [
+      'completed just before it was evicted',
+      ended([said('completed', 'TurnEnded')], evicted),
+      {},
+      'Completed/TurnEnded',
+    ],
+    [
+      'deleted by somebody',
+      {
+        phase: 'Running' as const,
+        containerStatuses: [said('stopped', 'Terminated')],
+      },
+      { deletedAt: ago(-20) },
+      'Failed/WorkloadDeleted',
+    ],
+    [
+      'deleted, and its node is silent',
+      UP,
+      { deletedAt: ago(6) },
+      'Failed/NodeLost',
+    ],
+    [
+      'a runner that could not start',
+      ended([
+        terminated('runner', {
+          exitCode: 128,
+          reason: 'StartError',
+          message: 'no such file',
+          startedAt: '1970-01-01T00:00:00Z',
+        }),
+      ]),
+      {},
+      'Failed/RunnerError',
+    ],
+    [
+      'an agent that could not start',
+      {
+        phase: 'Running' as const,
+        containerStatuses: [
+          running('runner'),
+          terminated('agent', {
+            exitCode: 128,
+            reason: 'StartError',
+            message: 'node: not found',
+          }),
+        ],
+      },
+      {},
+      'Failed/AgentExited',
+    ],
+    [
+      'an agent out of memory while the runner says nothing',
+      {
+        phase: 'Running' as const,
+        containerStatuses: [
+          running('runner'),
+          terminated('agent', { reason: 'OOMKilled' }),
+        ],
+      },
+      {},
+      'Failed/OOMKilled',
+    ],
+    [
+      'an agent that ended, which the runner is to explain',
+      {
+        phase: 'Running' as const,
+        containerStatuses: [
+          running('runner'),
+          terminated('agent', { exitCode: 1 }),
+        ],
+      },
+      {},
+      'Running/RunnerStarted',
+    ],
+  ])('%s', (_, status, options, expected) => {
+    const observed = observe({
+      session: aSession(statusOf('Running')),
+      pods: [aPod(status as never, options)],
+    });
+    expect(plan(observed)[0]).toBe(expected);
+    if (expected.startsWith('Running')) return;
+    const result = written(observed);
+    expect(result.finishedAt).toBe(new Date(NOW).toISOString());
+    expect(result.conditions).toContainEqual(
+      expect.objectContaining({ type: 'Finished', status: 'True' }),
+    );
+    expect(result.startedAt).toBe(ago(40));
+  });
+
+  it.each([
+    ['Stopped', said('stopped', 'Terminated'), 'Stopped/StoppedByUser'],
+    ['Stopped', said('stopped', 'StoppedByUser'), 'Stopped/StoppedByUser'],
+    [
+      'Stopped',
+      terminated('runner', { exitCode: 137 }),
+      'Stopped/StoppedByUser',
+    ],
+    ['Stopped', said('completed', 'TurnEnded'), 'Completed/TurnEnded'],
+    ['Suspended', said('stopped', 'Terminated'), 'Suspended/SuspendedByUser'],
+    [
+      'Suspended',
+      terminated('runner', { exitCode: 137 }),
+      'Suspended/SuspendedByUser',
+    ],
+    ['Suspended', said('failed', 'AgentExited'), 'Failed/AgentExited'],
+  ] as const)('asked to be %s', (desiredState, runner, expected) => {
+    const pod = aPod(
+      { phase: 'Failed', containerStatuses: [runner] },
+      { deletedAt: ago(-10) },
+    );
+    expect(
+      plan(
+        observe({
+          session: aSession(statusOf('Running'), { desiredState }),
+          pods: [pod],
+        }),
+      )[0],
+    ).toBe(expected);
+  });
+
+  it('says of a suspended one that nothing of it is kept', () => {
+    const pod = aPod(
+      { phase: 'Failed', containerStatuses: [said('stopped', 'Terminated')] },
+      { deletedAt: ago(-10) },
+    );
+    const status = written(
+      observe({
+        session: aSession(statusOf('Running'), { desiredState: 'Suspended' }),
+        pods: [pod],
+      }),
+    );
+    expect(status.conditions).toContainEqual(
+      expect.objectContaining({
+        type: 'Ready',
+        status: 'False',
+        reason: 'SnapshotNotSupported',
+      }),
+    );
+  });
+
+  it.each([
+    [
+      'seen while it ran',
+      { pod: aPod(UP), tombstone: false },
+      'Failed/WorkloadDeleted',
+    ],
+    [
+      'seen with its last word',
+      {
+        pod: aPod({
+          phase: 'Succeeded',
+          containerStatuses: [said('completed', 'TurnEnded')],
+        }),
+        tombstone: false,
+      },
+      'Completed/TurnEnded',
+    ],
+    ['not seen', undefined, 'Failed/WorkloadDeleted'],
+  ])('the Pod is gone: %s', (_, vanished, expected) => {
+    expect(
+      plan(observe({ session: aSession(statusOf('Running')), vanished }))[0],
+    ).toBe(expected);
+  });
+});
+
+describe('planSession: another attempt, only where nothing began', () => {
+  const starting = aSession(statusOf('Starting'));
+  const pending = aPod({ phase: 'Pending' });
+  const evicted = aPod({
+    phase: 'Failed',
+    reason: 'Evicted',
+    message: 'low on disk',
+  });
+
+  it.each([
+    [
+      'evicted before the runner ran',
+      { session: starting, pods: [evicted] },
+      'Starting/Restarting',
+    ],
+    [
+      'deleted before the runner ran',
+      { session: starting, vanished: { pod: pending, tombstone: false } },
+      'Starting/Restarting',
+    ],
+    [
+      'gone while nobody looked',
+      { session: starting, vanished: { pod: pending, tombstone: true } },
+      'Failed/WorkloadDeleted',
+    ],
+    [
+      'gone before the operator was there',
+      { session: starting },
+      'Failed/WorkloadDeleted',
+    ],
+    [
+      'evicted, its runner cut off and unknown',
+      {
+        session: starting,
+        pods: [
+          aPod({
+            phase: 'Failed',
+            reason: 'Evicted',
+            containerStatuses: [
+              terminated('runner', {
+                startedAt: undefined,
+                reason: 'ContainerStatusUnknown',
+              }),
+            ],
+          }),
+        ],
+      },
+      'Failed/Evicted',
+    ],
+    [
+      'evicted after it ran once',
+      { session: aSession(statusOf('Running')), pods: [evicted] },
+      'Failed/Evicted',
+    ],
+    [
+      'crashed at once, which nobody did to it',
+      {
+        session: starting,
+        pods: [
+          aPod({
+            phase: 'Failed',
+            containerStatuses: [terminated('runner', { exitCode: 1 })],
+          }),
+        ],
+      },
+      'Failed/RunnerLost',
+    ],
+  ])('%s', (_, more, expected) => {
+    expect(plan(observe(more as Partial<ObservedSession>))[0]).toBe(expected);
+  });
+
+  it('records the next attempt without a Pod, then makes it after a pause', () => {
+    const first = written(observe({ session: starting, pods: [evicted] }));
+    expect(first.workload).toEqual({
+      podName: `session-${NAME}-1`,
+      attempt: 1,
+    });
+    expect(diffStatus(starting.status, first)?.workload).toEqual({
+      podName: `session-${NAME}-1`,
+      attempt: 1,
+      podUID: null,
+    });
+    expect(first.history?.at(-1)?.reason).toBe('Restarting');
+    const soon = {
+      session: aSession(first),
+      pods: [evicted],
+      admission: { admitted: true } as const,
+    };
+    expect(plan(observe(soon))).toEqual(['again in 1 s']);
+    expect(plan(observe({ ...soon, now: NOW + 1_000 }))).toEqual(['create 1']);
+  });
+
+  it('waits for an earlier Pod that may still live, and gives up at the start limit', () => {
+    const silent = aPod({ phase: 'Pending' }, { deletedAt: ago(10) });
+    expect(plan(observe({ session: starting, pods: [silent] }))).toEqual([
+      'again in 5 s',
+    ]);
+    expect(
+      plan(
+        observe({ session: starting, pods: [silent], now: NOW + 300_000 }),
+      )[0],
+    ).toBe('Failed/NodeLost');
+  });
+
+  it('ends after the last attempt', () => {
+    const session = aSession(statusOf('Starting', 2));
+    const pod = aPod(
+      { phase: 'Failed', reason: 'Evicted', message: 'low on disk.' },
+      { attempt: 2 },
+    );
+    expect(plan(observe({ session, pods: [pod] }))[0]).toBe('Failed/Evicted');
+  });
+});
+
+describe('planSession: after the end', () => {
+  const over = (seconds: number) =>
+    aSession({
+      ...statusOf('Running'),
+      phase: 'Completed',
+      reason: 'TurnEnded',
+      finishedAt: ago(seconds),
+    });
+  const done = aPod({ phase: 'Succeeded' });
+
+  it.each([
+    ['keeps the Pod for its logs', over(60), [done], ['again in 540 s']],
+    ['deletes it then', over(600), [done], ['delete pod-uid-0']],
+    [
+      'gives a Pod that goes on a moment to end',
+      over(10),
+      [aPod(UP)],
+      ['again in 20 s'],
+    ],
+    ['deletes it then', over(30), [aPod(UP)], ['delete pod-uid-0']],
+    [
+      'leaves one alone that is going',
+      over(700),
+      [aPod(UP, { deletedAt: ago(1) })],
+      [],
+    ],
+    ['does nothing where nothing is left', over(60), [], []],
+  ])('%s', (_, session, pods, expected) => {
+    expect(plan(observe({ session, pods }))).toEqual(expected);
+  });
+});

@@ -1,0 +1,108 @@
+import type {
+  AgentRuntime,
+  NamespacePolicy,
+  PlatformPolicy,
+  Session,
+} from '@agentic-sessions/kubernetes-api';
+import {
+  decidePolicy,
+  resolvePolicy,
+  type PolicyInput,
+  type PolicySources,
+  type ViolationCode,
+} from '@agentic-sessions/policy';
+import type { Limit } from '../admission/Limit';
+
+/** How long each part of a session may last, in seconds. */
+export interface SessionTimeouts {
+  queueSeconds: number;
+  startSeconds: number;
+  runSeconds: number;
+}
+
+/** Today's policies as the decision wants them. */
+export function policySources(
+  namespace: string,
+  own: NamespacePolicy | undefined,
+  platform: PlatformPolicy | undefined,
+): PolicySources {
+  return {
+    ...(platform && {
+      platform: {
+        spec: platform.spec,
+        generation: platform.metadata.generation,
+      },
+    }),
+    namespace: {
+      name: namespace,
+      ...(own && { spec: own.spec, generation: own.metadata.generation }),
+    },
+  };
+}
+
+/** How many sessions of a namespace may run at once, and whose word that is. */
+export function limitNow(sources: PolicySources): Limit {
+  const { maxRunning } = resolvePolicy(sources);
+  const narrowed =
+    sources.platform?.spec.concurrency?.maxRunning === maxRunning &&
+    sources.namespace.spec?.concurrency?.maxRunning !== maxRunning;
+  return { maxRunning, reason: narrowed ? 'PlatformLimit' : 'NamespaceLimit' };
+}
+
+/** What the session asks for, never more than policy allows now. */
+export function timeoutsNow(
+  session: Session,
+  sources: PolicySources,
+): SessionTimeouts {
+  const { timeouts } = resolvePolicy(sources);
+  const asked = session.spec.timeouts;
+  const pick = (key: keyof SessionTimeouts) =>
+    Math.min(asked?.[key] ?? Number.POSITIVE_INFINITY, timeouts[key]);
+  return {
+    queueSeconds: pick('queueSeconds'),
+    startSeconds: pick('startSeconds'),
+    runSeconds: pick('runSeconds'),
+  };
+}
+
+/** Said elsewhere: the queue keeps count, the rate is kept at the door, a missing runtime has its own reason. */
+const NOT_OURS: readonly ViolationCode[] = [
+  'NothingMayRun',
+  'RateLimitExceeded',
+  'RuntimeNotFound',
+];
+
+/**
+ * Whether policy still allows what was allowed when the session was made: it may have been tightened while the session
+ * waited, or somebody made the session who did not ask. Undefined where it does, otherwise why not.
+ */
+export function violationNow(
+  session: Session,
+  runtime: AgentRuntime,
+  sources: PolicySources,
+): string | undefined {
+  const { spec } = session;
+  const input: PolicyInput = {
+    ...sources,
+    runtime: { name: runtime.metadata.name, spec: runtime.spec },
+    asker: {
+      kind: spec.trigger.actor.kind,
+      name: spec.trigger.actor.name,
+    },
+    request: {
+      framework: { type: spec.framework.type },
+      model: spec.model,
+      repositories: spec.repositories,
+      inputs: spec.inputs,
+      budget: spec.policy?.budget,
+      interactive: spec.interactive,
+    },
+    usageNow: { running: 0, startedLastMinute: 0 },
+  };
+  const broken = decidePolicy(input).violations.filter(
+    ({ code }) => !NOT_OURS.includes(code),
+  );
+  return broken.length === 0
+    ? undefined
+    : broken.map(({ message, cure }) => `${message} ${cure}`).join(' ');
+}
