@@ -63,7 +63,7 @@ export class SupervisedProcess {
     child.on('close', (code, signal) => {
       log.end();
       this.#child = undefined;
-      if (this.#onEarlyEnd) {
+      if (this.#onEarlyEnd && !this.#stopping) {
         this.#onEarlyEnd(signal ?? `code ${code}`);
       } else if (!this.#stopping) {
         this.#restart(signal ?? `code ${code}`, Date.now() - startedAt);
@@ -77,7 +77,8 @@ export class SupervisedProcess {
   /**
    * Waits for the process to become ready for the first time.
    *
-   * @throws UserError where it ends before that: a program that cannot start is not worth starting again and again
+   * @throws UserError where it ends before that, or `whenReady` fails; then it is ended: a program that cannot start is
+   * not worth starting again and again
    */
   async ready(whenReady: Promise<void>): Promise<void> {
     const { name, logFile } = this.#options;
@@ -93,8 +94,10 @@ export class SupervisedProcess {
     });
     try {
       await Promise.race([whenReady, ended]);
-    } finally {
       this.#onEarlyEnd = undefined;
+    } catch (error) {
+      await this.stop();
+      throw error;
     }
   }
 

@@ -5,6 +5,7 @@ import { applyManifests } from './applyManifests';
 import { EnvironmentFile } from './EnvironmentFile';
 import type { OpenCluster } from './openCluster';
 import { GITHUB_ENDPOINT, writePortalConfig } from './portalConfig';
+import { ProcessRegister } from './ProcessRegister';
 import { loadSecrets } from './secrets';
 import { startOperator } from './startOperator';
 import { startPortal } from './startPortal';
@@ -64,6 +65,7 @@ export class System {
     const { cluster, directory, port, steps, signal } = options;
     const logs = path.join(directory, 'logs');
     const secrets = loadSecrets(directory);
+    const register = new ProcessRegister(directory);
     const runner = { host: cluster.hostAddress, port: cluster.runnerPort };
     await steps.run('Kubernetes API and demo', () =>
       applyManifests({
@@ -80,7 +82,10 @@ export class System {
     );
     const watch = (name: 'operator' | 'portal') => ({
       logFile: path.join(logs, `${name}.log`),
-      onStart: (pid: number) => this.environmentFile.setProcess(name, pid),
+      onStart: (pid: number) => {
+        register.add(name, pid);
+        this.environmentFile.setProcess(name, pid);
+      },
       onUnexpectedEnd: (how: string) =>
         options.onUnexpectedEnd(
           `${name} ended (${how}); it is started again. Its log: ${path.join(

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { processStartTime } from './processStartTime';
 import { UserError } from './UserError';
 
 /**
@@ -11,7 +12,7 @@ import { UserError } from './UserError';
 export function acquireStateLock(directory: string): () => void {
   mkdirSync(directory, { recursive: true });
   const file = path.join(directory, 'lock');
-  const mine = `${process.pid} ${startTimeOf(process.pid)}`;
+  const mine = `${process.pid} ${processStartTime(process.pid)}`;
   for (let tries = 0; tries < 3; tries++) {
     try {
       writeFileSync(file, mine, { flag: 'wx' });
@@ -23,7 +24,7 @@ export function acquireStateLock(directory: string): () => void {
     }
     const [pid, started] = readFileSync(file, 'utf8').split(' ');
     // The start time tells a process that holds the lock from a later one that was given the same id.
-    if (startTimeOf(Number(pid)) === started) {
+    if (processStartTime(Number(pid)) === started) {
       throw new UserError(
         `This checkout's environment is already running (process ${pid}).\n    Use it, or end it with Ctrl-C in its terminal (or: kill ${pid}).`,
       );
@@ -33,15 +34,4 @@ export function acquireStateLock(directory: string): () => void {
   throw new UserError(
     `Another start took ${file} at the same moment. Start again.`,
   );
-}
-
-/** Field 22 of /proc/PID/stat: when the process began, in ticks since boot; empty where there is none. */
-function startTimeOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    // No such process.
-    return '';
-  }
 }

@@ -7,6 +7,7 @@ import { openCluster, resetCluster } from './openCluster';
 import { parseStartFlags, START_HELP } from './parseFlags';
 import { checkout } from './paths';
 import { preflight } from './preflight';
+import { ProcessRegister } from './ProcessRegister';
 import { prepareBundles } from './prepareBundles';
 import { preparePrograms } from './preparePrograms';
 import type { CliContext } from './runCli';
@@ -48,6 +49,11 @@ export async function runStart(
         rmSync(path.join(DIRECTORY, name), { recursive: true, force: true });
       }
     });
+  }
+  // Before the port is looked at: what a killed start left behind may hold it.
+  const swept = await new ProcessRegister(DIRECTORY).sweep();
+  if (swept.length > 0) {
+    write(`Ended what an earlier start had left: ${swept.join(', ')}.`);
   }
   await preflight({ port: flags.port });
   write(
