@@ -27,8 +27,8 @@ async function main(config: RunnerConfig): Promise<number> {
     clock: systemClock,
     log,
     sigterm: sigterm.signal,
+    ended: end => writeTermination(config.terminationFile, end),
   });
-  await writeTermination(config.terminationFile, termination);
   log.info(`Ended: ${JSON.stringify(termination)}`);
   return termination.outcome === 'failed' ? 1 : 0;
 }

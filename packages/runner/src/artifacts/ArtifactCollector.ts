@@ -70,7 +70,10 @@ export class ArtifactCollector {
   /** Delivers a file of the runner's own. */
   addOwn(path: string, name: string, type: ArtifactType, folder: string): void {
     this.last = this.last
-      .then(() => this.deliver(folder, path, `${OWN_FOLDER}/${name}`, type))
+      .then(async () => {
+        const root = await realpath(folder);
+        await this.deliver(root, path, `${OWN_FOLDER}/${name}`, type);
+      })
       .catch(error => {
         this.failure = error;
       });

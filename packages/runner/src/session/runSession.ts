@@ -12,11 +12,11 @@ import { EventSpool } from '../spool/EventSpool';
 import { recoverSession } from '../spool/recoverSession';
 import { assembleSession, type AssembledSession } from './assembleSession';
 import { closeOpenEnds } from './closeOpenEnds';
+import { Deadline } from './Deadline';
 import { driveAgent } from './driveAgent';
 import { Ending } from './Ending';
 import { OUTCOMES, type Outcome } from './Outcome';
 import type { SessionContext } from './SessionContext';
-import { startDeadline } from './startDeadline';
 
 /** What a whole session runs with. */
 export type RunSessionOptions = {
@@ -25,14 +25,17 @@ export type RunSessionOptions = {
   log: FileLog;
   /** Aborted by SIGTERM. */
   sigterm: AbortSignal;
+  /** Told how the session ended: as soon as it is known, and again when everything is delivered. */
+  ended: (termination: Termination) => Promise<void>;
 };
 
-/** Runs a session from the first question to the portal to its termination message, which is returned, not written. */
+/** Runs a session from the first question to the portal to its termination message. */
 export async function runSession({
   config,
   clock,
   log,
   sigterm,
+  ended,
 }: RunSessionOptions): Promise<Termination> {
   await mkdir(config.spoolDir, { recursive: true });
   const { spool, events } = await EventSpool.open(
@@ -41,7 +44,11 @@ export async function runSession({
     clock,
   );
   const ending = new Ending();
-  const terminate = () => ending.decide(OUTCOMES.terminated);
+  const deadline = new Deadline(clock);
+  const terminate = () => {
+    ending.decide(OUTCOMES.terminated);
+    void deadline.expireAfter(config.terminationMs);
+  };
   if (sigterm.aborted) terminate();
   else sigterm.addEventListener('abort', terminate, { once: true });
   const portal = new PortalClient(config);
@@ -51,11 +58,17 @@ export async function runSession({
     signal: ending.signal,
   });
   if (!session) {
-    return describeEnd(ending.outcome ?? OUTCOMES.terminated, spool.lastSeq, 0);
+    deadline.met();
+    const end = describeEnd(
+      ending.outcome ?? OUTCOMES.terminated,
+      spool.lastSeq,
+      0,
+    );
+    await ended(end);
+    return end;
   }
   // A spool whose volume was lost goes on after what the portal has, or numbers would be given out twice.
   spool.skipTo(session.storedSeq);
-  const deadline = new AbortController();
   const context: SessionContext = {
     config,
     clock,
@@ -81,20 +94,17 @@ export async function runSession({
   spool.append(...closeOpenEnds(context.recovered));
   const outcome = await driveAgent(context, parts);
   hearing.abort();
-  void startDeadline({
-    clock,
-    flushMs: config.flushMs,
-    terminationMs: config.terminationMs,
-    sigterm,
-    done: sending.signal,
-    expire: () => deadline.abort(),
-  });
+  void deadline.expireAfter(config.flushMs);
   log.info(`The session ends: ${outcome.reason}. ${outcome.message}`);
+  // Should the kubelet lose its patience below, how the session ended is already told.
+  await ended(describeEnd(outcome, spool.lastSeq, sender.storedSeq));
   await deliverRest(context, parts, log);
   await sender.drained(spool.lastSeq, deadline.signal);
+  deadline.met();
   sending.abort();
   await Promise.all(tasks);
   const end = describeEnd(outcome, spool.lastSeq, sender.storedSeq);
+  await ended(end);
   await spool.close();
   return end;
 }

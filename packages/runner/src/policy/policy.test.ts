@@ -1,0 +1,151 @@
+import type { SessionPolicySnapshot } from '@agentic-sessions/kubernetes-api';
+import type { PermissionOption } from '@agentclientprotocol/sdk';
+import { ManualClock } from '../__testUtils__/ManualClock';
+import { chooseOption } from './chooseOption';
+import { fitArguments } from './fitArguments';
+import { PermissionBroker, type DecideCommand } from './PermissionBroker';
+import { permissionHash } from './permissionHash';
+import { snapshotToolPolicy } from './snapshotToolPolicy';
+
+describe('chooseOption', () => {
+  const option = (kind: string): PermissionOption => ({
+    optionId: `id-${kind}`,
+    name: kind,
+    kind: kind as PermissionOption['kind'],
+  });
+  const all = ['allow_always', 'allow_once', 'reject_always', 'reject_once'];
+
+  it.each([
+    ['yes', true, all, 'allow_once'],
+    ['no', false, all, 'reject_once'],
+    ['yes', true, ['allow_always', 'reject_once'], 'allow_always'],
+    ['yes', false, ['allow_always', 'reject_once'], undefined],
+    ['no', false, ['allow_once', 'reject_always'], 'reject_always'],
+    ['no', false, ['allow_once'], undefined],
+    ['yes', true, [], undefined],
+  ] as const)(
+    '%s (always: %s) of %j is %s',
+    (answer, always, kinds, expected) => {
+      const { outcome } = chooseOption(kinds.map(option), answer, always);
+      expect(outcome).toEqual(
+        expected
+          ? { outcome: 'selected', optionId: `id-${expected}` }
+          : { outcome: 'cancelled' },
+      );
+    },
+  );
+});
+
+describe('snapshotToolPolicy', () => {
+  const snapshot: SessionPolicySnapshot = {
+    version: 'v',
+    models: { allowed: ['*'], blocked: [] },
+    tools: { allowed: ['*'], blocked: ['mcp__jira*', 'git push'] },
+    approvals: { required: ['edit', 'npm publish'] },
+  };
+  const policy = snapshotToolPolicy(snapshot, 60);
+
+  it.each([
+    [{ kind: 'read', title: 'Read a' }, 'allow'],
+    [{ kind: 'edit', title: 'Write a' }, 'ask'],
+    [{ kind: 'other', title: 'mcp__jira__create' }, 'deny'],
+    [{ title: 'mcp__jira__create' }, 'deny'],
+    [
+      { kind: 'execute', title: 'Run', rawInput: { command: 'git push' } },
+      'deny',
+    ],
+    [
+      {
+        kind: 'execute',
+        rawInput: { command: ['bash', '-lc', 'cd a && git push'] },
+      },
+      'deny',
+    ],
+    [{ kind: 'execute', title: '`npm publish`' }, 'ask'],
+    [{ kind: 'execute', title: 'npm publish' }, 'ask'],
+    // A command stays one under whatever kind an agent files it.
+    [{ kind: 'read', rawInput: { command: 'git push' } }, 'deny'],
+    [{ kind: 'execute', rawInput: { command: 'npm test' } }, 'allow'],
+  ])('%j: %s', (call, outcome) => {
+    expect(policy.decide(call).outcome).toBe(outcome);
+  });
+
+  it('asks for nothing without a policy', () => {
+    expect(snapshotToolPolicy(undefined, 60)).toMatchObject({
+      version: 'none',
+      expirySeconds: 60,
+    });
+    expect(
+      snapshotToolPolicy(undefined, 60).decide({ kind: 'edit' }).outcome,
+    ).toBe('allow');
+  });
+});
+
+describe('permissionHash', () => {
+  it('does not depend on the order of members, and on everything else', () => {
+    const hash = (args: unknown, version = 'v') =>
+      permissionHash({ tool: 't', arguments: args, policyVersion: version });
+    expect(hash({ a: 1, b: [1, { d: 2, c: 3 }] })).toBe(
+      hash({ b: [1, { c: 3, d: 2 }], a: 1 }),
+    );
+    expect(hash({ a: 1 })).not.toBe(hash({ a: '1' }));
+    expect(hash([1, 2])).not.toBe(hash([2, 1]));
+    expect(hash({ a: 1 })).not.toBe(hash({ a: 1 }, 'w'));
+  });
+
+  it('covers every byte of arguments that are too large to show', () => {
+    const large = (end: string) =>
+      fitArguments({ text: `${'x'.repeat(300_000)}${end}` });
+    expect(JSON.stringify(large('a')).length).toBeLessThan(40_000);
+    expect(large('a')).not.toEqual(large('b'));
+  });
+});
+
+describe('PermissionBroker', () => {
+  const decide = (fields: Partial<DecideCommand> = {}): DecideCommand => ({
+    id: 'c',
+    time: '',
+    actor: '',
+    kind: 'decide',
+    requestId: 'p1',
+    hash: 'h',
+    decision: 'approved',
+    ...fields,
+  });
+
+  it('lets the portal say when time is up, and says so itself where it is away', async () => {
+    const clock = new ManualClock();
+    const broker = new PermissionBroker(clock, 5_000);
+    const decision = broker.wait('p1', 'h', 10);
+    await clock.advance(14_999);
+    const first = await Promise.race([decision, 'waiting']);
+    expect(first).toBe('waiting');
+    await clock.advance(1);
+    await expect(decision).resolves.toEqual({
+      outcome: 'expired',
+      by: 'runner',
+    });
+    expect(broker.decide(decide())).toEqual({ reason: 'NotWaiting' });
+  });
+
+  it('counts only a decision of the very thing that was asked, and only the first', async () => {
+    const broker = new PermissionBroker(new ManualClock());
+    const decision = broker.wait('p1', 'h', 10);
+    expect(broker.decide(decide({ hash: 'other' }))).toEqual({
+      reason: 'HashMismatch',
+    });
+    expect(broker.decide(decide({ requestId: 'p2' }))).toEqual({
+      reason: 'NotWaiting',
+    });
+    expect(
+      broker.decide(decide({ decision: 'denied', comment: 'no' })),
+    ).toEqual({ applied: true });
+    expect(broker.decide(decide())).toEqual({ reason: 'NotWaiting' });
+    await expect(decision).resolves.toEqual({
+      outcome: 'denied',
+      by: 'person',
+      comment: 'no',
+      commandId: 'c',
+    });
+  });
+});
