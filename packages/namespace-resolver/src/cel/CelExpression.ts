@@ -25,8 +25,8 @@ export class CelExpressionError extends Error {
   override readonly name = 'CelExpressionError';
 }
 
-/** Milliseconds that one expression may take, to compile or to evaluate. */
-export const CEL_TIME_LIMIT_MS = 100;
+/** Milliseconds of the processor that one expression may take, to compile or to evaluate. */
+export const CEL_TIME_LIMIT_MS = 250;
 
 /** Longest expression, in characters; the CRD's own limit. */
 export const MAX_EXPRESSION_LENGTH = 2048;
