@@ -1,4 +1,12 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -126,9 +134,11 @@ describe('the survey agent as a program', () => {
 
     expect(agent.permissions.map(({ toolCall }) => toolCall.kind)).toEqual([
       'execute',
+      'other',
       'edit',
+      'other',
     ]);
-    const edit = agent.permissions[1];
+    const edit = agent.permissions[2];
     expect(edit.toolCall.content).toEqual([
       {
         type: 'diff',
@@ -263,6 +273,7 @@ describe('the survey agent as a program', () => {
     expect(turn.said).toContain('You asked for no changes');
     expect(agent.permissions.map(({ toolCall }) => toolCall.kind)).toEqual([
       'execute',
+      'other',
     ]);
   });
 
@@ -280,6 +291,45 @@ describe('the survey agent as a program', () => {
     expect(survey).not.toHaveProperty('history');
     expect(survey.limits).toContain(
       'The git history was not read: permission was refused.',
+    );
+  });
+
+  it('goes on without a report where writing it is refused', async () => {
+    const cwd = await repository();
+    await start();
+    agent.decide = ({ toolCall }) => ({
+      outcome: {
+        outcome: 'selected',
+        optionId: toolCall.kind === 'other' ? 'reject' : 'allow',
+      },
+    });
+    const sessionId = await agent.open(cwd);
+    const turn = await agent.prompt(sessionId, 'survey');
+    expect(turn.response.stopReason).toBe('end_turn');
+    expect(turn.said).toContain('There is no report, as it was not written');
+    await expect(stat(join(cwd, 'artifacts'))).rejects.toThrow('ENOENT');
+    const report = await agent.prompt(sessionId, 'show the report');
+    expect(report.said).toContain('There is no report');
+  });
+
+  it('writes its report through no symbolic link', async () => {
+    const outside = await makeFiles({ 'report.md': 'mine' });
+    folders.push(outside);
+    const cwd = await repository();
+    await mkdir(join(cwd, 'artifacts'));
+    await symlink(join(outside, 'report.md'), join(cwd, 'artifacts/report.md'));
+    await start();
+    await agent.prompt(await agent.open(cwd), 'survey');
+    await expect(
+      readFile(join(cwd, 'artifacts/report.md'), 'utf8'),
+    ).resolves.toContain('# Survey report');
+    const other = await repository();
+    await symlink(outside, join(other, 'artifacts'));
+    const turn = await agent.prompt(await agent.open(other), 'survey');
+    expect(turn.said).toContain('I could not write the report');
+    expect(turn.response.stopReason).toBe('end_turn');
+    await expect(readFile(join(outside, 'report.md'), 'utf8')).resolves.toBe(
+      'mine',
     );
   });
 
@@ -439,9 +489,9 @@ describe('the survey agent as a program', () => {
       expect(
         toolCalls(turn.updates).filter(call => call.kind === 'fetch').length,
       ).toBeGreaterThan(2);
-      expect(agent.permissions.map(p => p.toolCall.title)).toEqual([
+      expect(agent.permissions.map(p => p.toolCall.title)).toContain(
         'Add sitemap.xml',
-      ]);
+      );
       await expect(stat(join(cwd, 'sitemap.xml'))).resolves.toBeDefined();
       const answer = await agent.prompt(sessionId, 'which pages are heavy?');
       expect(answer.said).toMatch(/1\.0 MiB/);

@@ -37,9 +37,11 @@ export function closingWords(state: SurveyState): string {
           '',
         ]
       : []),
-    `The whole is in ${joinWords(
-      state.artifacts.map(inlineCode),
-    )}. Ask me about it: "which links are broken?", "list the dependencies", "what is missing?".`,
+    `${
+      state.artifacts.length > 0
+        ? `The whole is in ${joinWords(state.artifacts.map(inlineCode))}.`
+        : 'There is no report, as it was not written.'
+    } Ask me about it: "which links are broken?", "list the dependencies", "what is missing?".`,
   ]
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');
