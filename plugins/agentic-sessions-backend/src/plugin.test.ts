@@ -4,10 +4,11 @@ import type { Knex } from 'knex';
 import request from 'supertest';
 import { Contract } from './testing/Contract';
 import { makeSession } from './testing/makeSession';
-import { Portal, until } from './testing/Portal';
+import { Portal } from './testing/Portal';
 import { permissionRequest, Runner } from './testing/Runner';
 import { SseReader } from './testing/readSse';
 import { databases } from './testing/testDatabases';
+import { until } from './testing/until';
 
 jest.setTimeout(120_000);
 

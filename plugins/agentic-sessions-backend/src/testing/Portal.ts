@@ -11,6 +11,7 @@ import type { Knex } from 'knex';
 import request from 'supertest';
 import { agenticSessionsPlugin } from '../plugin';
 import { FakeKubernetes } from './FakeKubernetes';
+import { until } from './until';
 
 const GROUP = '/apis/agentic-sessions.io/v1alpha1';
 const VIEWER = ['get', 'list', 'watch'];
@@ -142,21 +143,6 @@ export class Portal {
       audiences: [RUNNER_TOKEN_AUDIENCE],
     });
   }
-}
-
-/** Waits for something that takes its time. */
-export async function until(
-  check: () => Promise<boolean> | boolean,
-): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (await check()) {
-      return;
-    }
-    await new Promise(resolve => {
-      setTimeout(resolve, 25);
-    });
-  }
-  throw new Error('It did not come to pass');
 }
 
 function furnish(kubernetes: FakeKubernetes): void {

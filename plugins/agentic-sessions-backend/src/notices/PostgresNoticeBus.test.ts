@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { until } from '../testing/until';
+import type { Notice } from './Notice';
+import { PostgresNoticeBus } from './PostgresNoticeBus';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+
+// Where there is no PostgreSQL there is nothing to try; `npm test` brings one.
+(databases.eachSupportedId().length > 0 ? describe : describe.skip)(
+  'PostgresNoticeBus',
+  () => {
+    const logger = mockServices.logger.mock();
+    let knex: Knex;
+    let one: PostgresNoticeBus;
+    let other: PostgresNoticeBus;
+    let heard: Notice[];
+
+    beforeAll(async () => {
+      knex = await databases.init('POSTGRES_18');
+    });
+
+    beforeEach(async () => {
+      one = await PostgresNoticeBus.create({ knex, logger });
+      other = await PostgresNoticeBus.create({ knex, logger });
+      heard = [];
+      other.subscribe(notice => heard.push(notice));
+    });
+
+    afterEach(async () => {
+      await one.close();
+      await other.close();
+    });
+
+    const ledger = (seq: number, sessionId = 's') => ({
+      type: 'ledger' as const,
+      namespace: 'payments',
+      sessionId,
+      seq,
+    });
+
+    it('carries notices to other replicas, and to its own at once and once', async () => {
+      const own: Notice[] = [];
+      one.subscribe(notice => own.push(notice));
+      one.publish(ledger(1));
+      expect(own).toEqual([ledger(1)]);
+      await until(() => heard.length > 0);
+      expect(heard).toEqual([ledger(1)]);
+      await new Promise(resolve => {
+        setTimeout(resolve, 100);
+      });
+      expect(own).toHaveLength(1);
+    });
+
+    it('says many commits of one session as one', async () => {
+      for (let seq = 1; seq <= 200; seq += 1) {
+        one.publish(ledger(seq));
+      }
+      await until(() => heard.length > 0);
+      expect(heard).toEqual([ledger(200)]);
+    });
+
+    it('fits what it says into what PostgreSQL carries', async () => {
+      const ids = Array.from({ length: 300 }, () => randomUUID());
+      ids.forEach(sessionId => one.publish(ledger(1, sessionId)));
+      const live = (text: string): Notice => ({
+        type: 'live',
+        namespace: 'payments',
+        sessionId: 's',
+        deltas: [{ kind: 'message', id: 'm', text }],
+      });
+      one.publish(live('short'));
+      one.publish(live('x'.repeat(20_000)));
+      await until(() => heard.length >= 301);
+      expect(
+        heard.flatMap(notice =>
+          notice.type === 'ledger' ? notice.sessionId : [],
+        ),
+      ).toEqual(ids);
+      // Live text that is too long is lost, which live text may be; nothing else is.
+      expect(heard.filter(notice => notice.type === 'live')).toEqual([
+        live('short'),
+      ]);
+    });
+
+    it('listens again after its connection was cut, and has everybody look again', async () => {
+      await knex.raw(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and query ilike 'listen %'`,
+      );
+      await until(() => heard.some(notice => notice.type === 'resync'));
+      heard.length = 0;
+      one.publish(ledger(7));
+      await until(() => heard.some(notice => notice.type === 'ledger'));
+      expect(heard).toContainEqual(ledger(7));
+    });
+  },
+);
