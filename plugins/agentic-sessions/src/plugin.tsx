@@ -48,6 +48,8 @@ const sessionsPage = PageBlueprint.make({
     routeRef: sessionsRouteRef,
     title: 'Sessions',
     icon: <RiRobot2Line />,
+    // The pages are dense and name themselves: a header of the framework would say it twice.
+    noHeader: true,
     loader: () => import('./components/Router').then(m => <m.Router />),
   },
 });

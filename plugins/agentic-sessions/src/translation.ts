@@ -19,7 +19,7 @@ export const agenticSessionsTranslationRef = createTranslationRef({
       done: 'Done',
       failed: 'Failed',
       stopped: 'Stopped',
-      queued: 'Waiting to start (place {{position}} in the queue)',
+      queued: 'Waiting to start · no. {{position}}',
     },
     common: {
       retry: 'Try again',
@@ -224,7 +224,8 @@ export const agenticSessionsTranslationRef = createTranslationRef({
       ended: 'Ended: {{phase}}',
       endedWith: 'Ended: {{phase}}. {{message}}',
       turnEnded: 'Turn {{turn}} ended after {{duration}}',
-      turnStopped: 'Turn {{turn}} ended early ({{stopReason}}) after {{duration}}',
+      turnStopped:
+        'Turn {{turn}} ended early ({{stopReason}}) after {{duration}}',
       interrupted: '{{person}} interrupted the turn',
       stopAsked: '{{person}} stopped the session',
       finishAsked: '{{person}} asked it to finish after this turn',
@@ -312,7 +313,8 @@ export const agenticSessionsTranslationRef = createTranslationRef({
       submit: 'Start session',
       submitHint: '{{key}} starts',
       checking: 'Asking the policy of {{namespace}}…',
-      waitingForPrompt: 'Write what should be done; the policy is asked as you type.',
+      waitingForPrompt:
+        'Write what should be done; the policy is asked as you type.',
       allowed: 'The policy of {{namespace}} allows this.',
       refused: 'The policy of {{namespace}} does not allow this.',
       cost: 'Worst cost {{cost}}.',

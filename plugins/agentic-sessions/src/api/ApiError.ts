@@ -30,7 +30,8 @@ export class ApiError extends CustomErrorBase {
 function parseBody(text: string, response: Response): ErrorBody {
   const plain: ErrorBody = {
     error: 'request_failed',
-    message: `The portal answered ${response.status} ${response.statusText}`.trim(),
+    message:
+      `The portal answered ${response.status} ${response.statusText}`.trim(),
   };
   let parsed: unknown;
   try {

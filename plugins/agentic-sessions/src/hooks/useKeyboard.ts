@@ -22,7 +22,9 @@ export function useKeyboard(keys: Record<string, () => void>): void {
         event.metaKey ||
         event.altKey ||
         isTyping(event.target) ||
-        document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]')
+        document.querySelector(
+          '[role="dialog"], [role="menu"], [role="listbox"]',
+        )
       ) {
         return;
       }

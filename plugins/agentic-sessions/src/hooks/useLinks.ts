@@ -1,10 +1,6 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { toQuery } from '../api/toQuery';
-import {
-  sessionRouteRef,
-  sessionsRouteRef,
-  startRouteRef,
-} from '../routes';
+import { sessionRouteRef, sessionsRouteRef, startRouteRef } from '../routes';
 
 /** What the start form can be opened with. */
 export type StartDefaults = {

@@ -40,7 +40,8 @@ export function useResource<T>(
     }));
     latest.current(controller.signal).then(
       value =>
-        !controller.signal.aborted && setState({ key, value, isLoading: false }),
+        !controller.signal.aborted &&
+        setState({ key, value, isLoading: false }),
       error =>
         !controller.signal.aborted &&
         setState(s => ({ ...s, error, isLoading: false })),

@@ -2,11 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { useCallback, useState } from 'react';
 import { agenticSessionsApiRef } from '../api/agenticSessionsApiRef';
 import type { SessionFilters } from '../api/types';
-import {
-  withFirstPage,
-  withMessage,
-  withNextPage,
-} from '../model/sessionList';
+import { withFirstPage, withMessage, withNextPage } from '../model/sessionList';
 import type { SessionList } from '../model/sessionList';
 import { useLiveSummaries } from './useLive';
 import { useResource } from './useResource';

@@ -31,11 +31,13 @@ export function diffFile(change: FileChange): FileDiff {
     timeout: TIMEOUT_MS,
   });
   let previousEnd = 0;
-  const hunks = (patch?.hunks ?? [replacedWhole(oldText, newText)]).map(hunk => {
-    const skippedBefore = Math.max(0, hunk.oldStart - 1 - previousEnd);
-    previousEnd = hunk.oldStart - 1 + hunk.oldLines;
-    return { skippedBefore, lines: numberLines(hunk) };
-  });
+  const hunks = (patch?.hunks ?? [replacedWhole(oldText, newText)]).map(
+    hunk => {
+      const skippedBefore = Math.max(0, hunk.oldStart - 1 - previousEnd);
+      previousEnd = hunk.oldStart - 1 + hunk.oldLines;
+      return { skippedBefore, lines: numberLines(hunk) };
+    },
+  );
   const lines = hunks.flatMap(hunk => hunk.lines);
   return {
     path,
@@ -75,7 +77,12 @@ function numberLines(hunk: RawHunk): DiffLine[] {
     } else if (raw.startsWith('-')) {
       lines.push({ kind: 'removed', text, oldLine: oldLine++ });
     } else if (raw.startsWith(' ')) {
-      lines.push({ kind: 'same', text, oldLine: oldLine++, newLine: newLine++ });
+      lines.push({
+        kind: 'same',
+        text,
+        oldLine: oldLine++,
+        newLine: newLine++,
+      });
     } // "\ No newline at end of file" says nothing about a line
   }
   return lines;

@@ -23,16 +23,20 @@ export function formatDuration(ms: number): string {
   if (ms >= 60_000) {
     return formatSpan(ms);
   }
+  const isInstant = ms < 100;
   return new Intl.NumberFormat(undefined, {
     style: 'unit',
-    unit: 'second',
+    unit: isInstant ? 'millisecond' : 'second',
     unitDisplay: 'narrow',
-    maximumFractionDigits: ms < 10_000 ? 1 : 0,
-  }).format(ms / 1000);
+    maximumFractionDigits: isInstant || ms >= 10_000 ? 0 : 1,
+  }).format(isInstant ? ms : ms / 1000);
 }
 
 /** Money with its currency. */
-export function formatMoney(cost: { amount: number; currency: string }): string {
+export function formatMoney(cost: {
+  amount: number;
+  currency: string;
+}): string {
   return new Intl.NumberFormat(undefined, {
     style: 'currency',
     currency: cost.currency,

@@ -73,7 +73,10 @@ export function writeFilter(
 }
 
 /** The filters as the API wants them. */
-export function toApiFilters(filters: ListFilters, now: number): SessionFilters {
+export function toApiFilters(
+  filters: ListFilters,
+  now: number,
+): SessionFilters {
   return {
     namespace: filters.namespace || undefined,
     phase: filters.state ? [...STATE_FILTERS[filters.state]] : undefined,

@@ -13,7 +13,8 @@ export type SessionList = {
   nextCursor: string | undefined;
 };
 
-const keyOf = (s: { namespace: string; id: string }) => `${s.namespace}/${s.id}`;
+const keyOf = (s: { namespace: string; id: string }) =>
+  `${s.namespace}/${s.id}`;
 
 function newestFirst(sessions: Iterable<SessionSummary>): SessionSummary[] {
   return [...sessions].sort(
@@ -40,7 +41,10 @@ export function withFirstPage(
 }
 
 /** The list with the page that follows it. */
-export function withNextPage(list: SessionList, page: SessionPage): SessionList {
+export function withNextPage(
+  list: SessionList,
+  page: SessionPage,
+): SessionList {
   return {
     sessions: newestFirst(unique([...list.sessions, ...page.sessions])),
     total: page.total,

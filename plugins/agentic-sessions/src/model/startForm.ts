@@ -73,7 +73,9 @@ export function toCreateSession(fields: StartFields): CreateSession {
     prompt: fields.prompt.trim(),
     trigger: { source: 'portal' },
     ...(title && { title }),
-    ...(repository && { repositories: [{ url: repository, ...(ref && { ref }) }] }),
+    ...(repository && {
+      repositories: [{ url: repository, ...(ref && { ref }) }],
+    }),
     ...(website && { inputs: { website } }),
     ...(fields.entityRef && { entityRef: fields.entityRef }),
   };

@@ -35,7 +35,8 @@ const TARGET_FIELDS: Partial<Record<VerbKind, string[]>> = {
 
 export function toolSummary(call: ToolCall): ToolSummary {
   const kind = VERB_KINDS.find(known => known === call.kind) ?? 'other';
-  const target = inputTarget(kind, call) ?? changedPath(call) ?? call.locations[0];
+  const target =
+    inputTarget(kind, call) ?? changedPath(call) ?? call.locations[0];
   const output = readBody(call.output);
   const exitCode = output.number('exitCode') ?? output.number('exit_code');
   if (target === undefined || kind === 'other' || kind === 'think') {
@@ -48,7 +49,8 @@ function inputTarget(kind: VerbKind, call: ToolCall): string | undefined {
   const input = readBody(call.input);
   for (const field of TARGET_FIELDS[kind] ?? []) {
     const words = input.list(field);
-    const value = input.text(field) ?? (words.length > 0 ? words.join(' ') : '');
+    const value =
+      input.text(field) ?? (words.length > 0 ? words.join(' ') : '');
     if (value !== '') {
       return value;
     }

@@ -67,7 +67,11 @@ export function whySteps(
     steps.push({ code: 'turns', count: conversation.turn });
   }
   if (session.finishedAt) {
-    steps.push({ code: 'ended', at: session.finishedAt, text: session.message });
+    steps.push({
+      code: 'ended',
+      at: session.finishedAt,
+      text: session.message,
+    });
   }
   return steps;
 }

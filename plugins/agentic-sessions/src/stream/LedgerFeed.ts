@@ -54,7 +54,10 @@ export class LedgerFeed {
       namespaces: [namespace],
       session: { namespace, sessionId, after: () => this.#last },
       onMessage: message => {
-        if (message.sessionId !== sessionId || message.namespace !== namespace) {
+        if (
+          message.sessionId !== sessionId ||
+          message.namespace !== namespace
+        ) {
           return;
         }
         if (message.event) {

@@ -72,7 +72,11 @@ export class SharedLiveUpdates implements LiveUpdates {
   /** The tab closes: the leader need not wait to find out. */
   readonly leave = (): void => {
     const { tabId } = this.#options;
-    this.#channel?.postMessage({ type: 'interest', tab: tabId, interest: null });
+    this.#channel?.postMessage({
+      type: 'interest',
+      tab: tabId,
+      interest: null,
+    });
   };
 
   async #start(): Promise<void> {

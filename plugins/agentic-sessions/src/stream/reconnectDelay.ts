@@ -9,6 +9,9 @@ export function reconnectDelay(
   failures: number,
   random: () => number = Math.random,
 ): number {
-  const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.max(0, failures - 1));
+  const ceiling = Math.min(
+    LONGEST_MS,
+    FIRST_MS * 2 ** Math.max(0, failures - 1),
+  );
   return ceiling / 2 + (ceiling / 2) * random();
 }

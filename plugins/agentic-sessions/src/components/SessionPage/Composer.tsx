@@ -1,5 +1,5 @@
 import { sessionState } from '@agentic-sessions/backstage-plugin-common';
-import { Button, TextAreaField } from '@backstage/ui';
+import { Box, Button, TextAreaField } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { RiSendPlane2Line } from '@remixicon/react';
 import { useState } from 'react';
@@ -11,10 +11,7 @@ import type { Translate } from '../../hooks/useT';
 import styles from './Composer.module.css';
 
 /** Writes to the agent. Where that is not possible it says why instead. */
-export function Composer(props: {
-  session: Session;
-  turnRunning: boolean;
-}) {
+export function Composer(props: { session: Session; turnRunning: boolean }) {
   const t = useT();
   const api = useApi(agenticSessionsApiRef);
   const { session, turnRunning } = props;
@@ -48,46 +45,52 @@ export function Composer(props: {
 
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter that ends the composition of a character is no order to send.
-    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+    if (
+      event.key === 'Enter' &&
+      !event.shiftKey &&
+      !event.nativeEvent.isComposing
+    ) {
       event.preventDefault();
       void send();
     }
   };
 
   return (
-    <form
-      className={styles.composer}
-      onSubmit={event => {
-        event.preventDefault();
-        void send();
-      }}
-    >
-      <div className={styles.input} onKeyDown={onKeyDown}>
-        <TextAreaField
-          aria-label={t('composer.label')}
-          placeholder={t('composer.placeholder')}
-          rows={Math.min(8, Math.max(1, text.split('\n').length))}
-          value={text}
-          onChange={setText}
-          maxLength={32768}
-        />
-      </div>
-      <Button
-        type="submit"
-        iconStart={<RiSendPlane2Line aria-hidden />}
-        isPending={isSending}
-        isDisabled={text.trim() === ''}
+    <Box bg="neutral">
+      <form
+        className={styles.composer}
+        onSubmit={event => {
+          event.preventDefault();
+          void send();
+        }}
       >
-        {t('composer.send')}
-      </Button>
-      <p className={styles.hint}>
-        {t('composer.hint')}
-        {turnRunning && ` · ${t('composer.queuedHint')}`}
-      </p>
-      <div role="alert" className={styles.error}>
-        {error && t('composer.failed', { message: error.message })}
-      </div>
-    </form>
+        <div className={styles.input} onKeyDown={onKeyDown}>
+          <TextAreaField
+            aria-label={t('composer.label')}
+            placeholder={t('composer.placeholder')}
+            rows={Math.min(8, Math.max(1, text.split('\n').length))}
+            value={text}
+            onChange={setText}
+            maxLength={32768}
+          />
+        </div>
+        <Button
+          type="submit"
+          iconStart={<RiSendPlane2Line aria-hidden />}
+          isPending={isSending}
+          isDisabled={text.trim() === ''}
+        >
+          {t('composer.send')}
+        </Button>
+        <p className={styles.hint}>
+          {t('composer.hint')}
+          {turnRunning && ` · ${t('composer.queuedHint')}`}
+        </p>
+        <div role="alert" className={styles.error}>
+          {error && t('composer.failed', { message: error.message })}
+        </div>
+      </form>
+    </Box>
   );
 }
 

@@ -1,5 +1,5 @@
 import { sessionState } from '@agentic-sessions/backstage-plugin-common';
-import { ButtonLink } from '@backstage/ui';
+import { Box, ButtonLink } from '@backstage/ui';
 import { RiRestartLine } from '@remixicon/react';
 import { useMemo } from 'react';
 import type { Session } from '../../api/types';
@@ -31,7 +31,9 @@ export function Outcome(props: {
       Date.parse(session.startedAt ?? session.createdAt),
   );
   const ending =
-    state === 'done' || state === 'failed' || state === 'stopped' ? state : 'done';
+    state === 'done' || state === 'failed' || state === 'stopped'
+      ? state
+      : 'done';
   const facts = [
     t(`session.outcome.${ending}`, { span }),
     files > 0 && t('session.outcome.changes', { count: files }),
@@ -40,7 +42,9 @@ export function Outcome(props: {
     session.cost && formatMoney(session.cost),
   ].filter(Boolean);
   return (
-    <section
+    <Box
+      as="section"
+      bg="neutral"
       className={styles.outcome}
       data-tone={family}
       aria-label={t('session.outcome.title')}
@@ -53,7 +57,10 @@ export function Outcome(props: {
             size="small"
             variant="secondary"
             iconStart={<RiRestartLine aria-hidden />}
-            href={links.start({ namespace: session.namespace, from: session.id })}
+            href={links.start({
+              namespace: session.namespace,
+              from: session.id,
+            })}
           >
             {t('session.outcome.again')}
           </ButtonLink>
@@ -63,6 +70,6 @@ export function Outcome(props: {
       {state === 'done' && conversation.lastAgentText && (
         <Markdown text={conversation.lastAgentText} />
       )}
-    </section>
+    </Box>
   );
 }

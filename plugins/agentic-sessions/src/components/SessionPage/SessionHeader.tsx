@@ -1,5 +1,5 @@
 import { sessionState } from '@agentic-sessions/backstage-plugin-common';
-import { ButtonIcon, Link, Tooltip, TooltipTrigger } from '@backstage/ui';
+import { Box, ButtonIcon, Link, Tooltip, TooltipTrigger } from '@backstage/ui';
 import { RiCheckLine, RiFileCopyLine } from '@remixicon/react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -24,7 +24,7 @@ export function SessionHeader(props: { session: Session; actions: ReactNode }) {
   const name = starterName(trigger, t);
   const ref = spec.repositories?.[0]?.ref;
   return (
-    <header className={styles.header}>
+    <Box as="header" bg="neutral" className={styles.header}>
       <div className={styles.line}>
         <h1 className={styles.title}>
           <Link href={links.list({ namespace: session.namespace })} standalone>
@@ -52,10 +52,15 @@ export function SessionHeader(props: { session: Session; actions: ReactNode }) {
       <p className={styles.origin}>
         <span>
           {trigger.actor
-            ? t('session.startedFrom', { name, source: sourceLabel(trigger, t) })
+            ? t('session.startedFrom', {
+                name,
+                source: sourceLabel(trigger, t),
+              })
             : t('session.startedBy', { name })}
         </span>
-        {(trigger.description || trigger.url) && <SourceLink trigger={trigger} />}
+        {(trigger.description || trigger.url) && (
+          <SourceLink trigger={trigger} />
+        )}
         <span>{session.framework.type}</span>
         {session.model && <span>{session.model}</span>}
         {ref && <span>{ref}</span>}
@@ -68,13 +73,14 @@ export function SessionHeader(props: { session: Session; actions: ReactNode }) {
       {session.deleted && (
         <p className={styles.reason}>{t('session.deleted')}</p>
       )}
-    </header>
+    </Box>
   );
 }
 
-/** While it works well the sentence says what the badge says already. */
+/** While it works well the sentence says what the badge says already; at the end the outcome tells it. */
 function hasPlainReason(session: Session): boolean {
-  return ['working', 'idle', 'done'].includes(sessionState(session).name);
+  const { name, ended } = sessionState(session);
+  return ended || name === 'working' || name === 'idle';
 }
 
 function CopyId({ id }: { id: string }) {
@@ -92,8 +98,12 @@ function CopyId({ id }: { id: string }) {
         <ButtonIcon
           size="small"
           variant="tertiary"
-          aria-label={isCopied ? t('common.copied') : t('common.copyId', { id })}
-          icon={isCopied ? <RiCheckLine size={14} /> : <RiFileCopyLine size={14} />}
+          aria-label={
+            isCopied ? t('common.copied') : t('common.copyId', { id })
+          }
+          icon={
+            isCopied ? <RiCheckLine size={14} /> : <RiFileCopyLine size={14} />
+          }
           onPress={copy}
         />
         <Tooltip>{isCopied ? t('common.copied') : id}</Tooltip>

@@ -1,6 +1,13 @@
 import { sessionState } from '@agentic-sessions/backstage-plugin-common';
-import { Button, ButtonLink, Skeleton, Text, useBreakpoint } from '@backstage/ui';
-import { BreadcrumbEntry, useRouteRefParams } from '@backstage/frontend-plugin-api';
+import {
+  Box,
+  Button,
+  ButtonLink,
+  Skeleton,
+  Text,
+  useBreakpoint,
+} from '@backstage/ui';
+import { useRouteRefParams } from '@backstage/frontend-plugin-api';
 import { RiLayoutRightLine } from '@remixicon/react';
 import { useState } from 'react';
 import { ApiError } from '../../api/ApiError';
@@ -42,19 +49,16 @@ function LoadedSession({ sessionKey }: { sessionKey: SessionKey }) {
   const links = useLinks();
   const session = useSession(sessionKey);
   if (session.value) {
-    return (
-      <BreadcrumbEntry
-        entry={{ label: session.value.title, href: links.session(session.value) }}
-      >
-        <OneSession session={session.value} />
-      </BreadcrumbEntry>
-    );
+    return <OneSession session={session.value} />;
   }
   if (!session.error) {
     return <SessionSkeleton />;
   }
   const { error } = session;
-  if (error instanceof ApiError && (error.status === 404 || error.status === 400)) {
+  if (
+    error instanceof ApiError &&
+    (error.status === 404 || error.status === 400)
+  ) {
     return (
       <div className={styles.missing}>
         <Text as="h1" variant="title-small">
@@ -96,9 +100,11 @@ function OneSession({ session }: { session: Session }) {
     access =>
       access.namespace === session.namespace && hasVerb(access, 'submit'),
   );
-  const panel = <SidePanel session={session} conversation={state.conversation} />;
+  const panel = (
+    <SidePanel session={session} conversation={state.conversation} />
+  );
   return (
-    <div className={styles.page}>
+    <main className={styles.page}>
       <SessionHeader
         session={session}
         actions={
@@ -142,9 +148,14 @@ function OneSession({ session }: { session: Session }) {
           <Composer session={session} turnRunning={turnRunning} />
         </div>
         {!isNarrow && (
-          <aside className={styles.panel} aria-label={t('session.panel')}>
+          <Box
+            as="aside"
+            bg="neutral"
+            className={styles.panel}
+            aria-label={t('session.panel')}
+          >
             {panel}
-          </aside>
+          </Box>
         )}
       </div>
       {isNarrow && (
@@ -152,7 +163,7 @@ function OneSession({ session }: { session: Session }) {
           {panel}
         </PanelSheet>
       )}
-    </div>
+    </main>
   );
 }
 

@@ -98,7 +98,11 @@ export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
           <Text>{t('session.stopText')}</Text>
         </DialogBody>
         <DialogFooter>
-          <Button destructive isPending={isSending} onPress={() => steer('stop')}>
+          <Button
+            destructive
+            isPending={isSending}
+            onPress={() => steer('stop')}
+          >
             {t('session.stopNow')}
           </Button>
           <Button variant="secondary" slot="close">

@@ -34,7 +34,11 @@ export function FilterBar(props: {
     q || state || source || person || runtime || since || entityRef,
   );
   return (
-    <div className={styles.bar} role="search" aria-label={t('list.filters.label')}>
+    <div
+      className={styles.bar}
+      role="search"
+      aria-label={t('list.filters.label')}
+    >
       <Search
         searchRef={searchRef}
         value={q}

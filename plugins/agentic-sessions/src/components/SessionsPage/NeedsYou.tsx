@@ -1,4 +1,4 @@
-import { ButtonLink } from '@backstage/ui';
+import { Box, ButtonLink } from '@backstage/ui';
 import { RiErrorWarningLine, RiQuestionLine } from '@remixicon/react';
 import type { ReactNode } from 'react';
 import type { NeedsYou as Waiting } from '../../hooks/useNeedsYou';
@@ -20,7 +20,7 @@ export function NeedsYou(props: { waiting: Waiting }) {
         {count > 0 ? t('needsYou.title', { number: String(count) }) : ''}
       </div>
       {count > 0 && (
-        <div className={styles.box}>
+        <Box bg="neutral" className={styles.box}>
           <h2 className={styles.title}>
             {t('needsYou.title', { number: String(count) })}
           </h2>
@@ -53,7 +53,7 @@ export function NeedsYou(props: { waiting: Waiting }) {
               />
             ))}
           </ul>
-        </div>
+        </Box>
       )}
     </section>
   );

@@ -10,7 +10,11 @@ import { hasVerb } from '../../hooks/useNamespaces';
 import type { Resource } from '../../hooks/useResource';
 import { useSessionList } from '../../hooks/useSessionList';
 import { useT } from '../../hooks/useT';
-import { readFilters, toApiFilters, writeFilter } from '../../model/listFilters';
+import {
+  readFilters,
+  toApiFilters,
+  writeFilter,
+} from '../../model/listFilters';
 import type { ListFilters } from '../../model/listFilters';
 import { ConnectionBar } from '../common/ConnectionBar';
 import { Problem } from '../common/Problem';
@@ -41,20 +45,29 @@ export function Sessions(props: {
     [params, namespace],
   );
   // "Since" is fixed when it is chosen: a list that slides by itself would ask again at every look.
-  const apiFilters = useMemo(() => toApiFilters(filters, Date.now()), [filters]);
+  const apiFilters = useMemo(
+    () => toApiFilters(filters, Date.now()),
+    [filters],
+  );
   const list = useSessionList(apiFilters);
   const waiting = useNeedsYou(namespaces.value, namespace);
 
   const onChange = useCallback(
     (name: keyof ListFilters, value: string) =>
-      setParams(current => writeFilter(current, name, value), { replace: true }),
+      setParams(current => writeFilter(current, name, value), {
+        replace: true,
+      }),
     [setParams],
   );
-  const onClear = useCallback(() => setParams({}, { replace: true }), [setParams]);
+  const onClear = useCallback(
+    () => setParams({}, { replace: true }),
+    [setParams],
+  );
 
   const startHref = (namespaces.value ?? []).some(
     access =>
-      (!namespace || access.namespace === namespace) && hasVerb(access, 'submit'),
+      (!namespace || access.namespace === namespace) &&
+      hasVerb(access, 'submit'),
   )
     ? links.start({ namespace })
     : undefined;

@@ -44,6 +44,7 @@ export function SessionsPage() {
       header={
         <>
           <div className={styles.header}>
+            <h1 className={styles.heading}>{t('list.title')}</h1>
             <Select
               className={styles.namespace}
               size="small"

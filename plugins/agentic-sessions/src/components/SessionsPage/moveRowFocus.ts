@@ -6,7 +6,8 @@ export function moveRowFocus(root: HTMLElement | null, step: 1 | -1): void {
     ) ?? []),
   ];
   const at = rows.findIndex(row => row.contains(document.activeElement));
-  const next = at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
+  const next =
+    at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
   rows[next]?.focus();
   rows[next]?.scrollIntoView?.({ block: 'nearest' });
 }

@@ -33,7 +33,8 @@ export function PolicyVerdict(props: {
     >
       {verdict.state === 'incomplete' && (
         <p>
-          <RiShieldCheckLine size={18} aria-hidden /> {t('start.waitingForPrompt')}
+          <RiShieldCheckLine size={18} aria-hidden />{' '}
+          {t('start.waitingForPrompt')}
         </p>
       )}
       {verdict.state === 'asking' && !shown && (
@@ -65,7 +66,9 @@ function Answer({ verdict }: { verdict: Verdict }) {
           <RiCloseCircleLine size={18} aria-hidden />
         )}{' '}
         <strong>
-          {valid ? t('start.allowed', { namespace }) : t('start.refused', { namespace })}
+          {valid
+            ? t('start.allowed', { namespace })
+            : t('start.refused', { namespace })}
         </strong>
         {valid && estimatedCost && (
           <> {t('start.cost', { cost: formatMoney(estimatedCost) })}</>

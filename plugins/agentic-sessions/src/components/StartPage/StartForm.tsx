@@ -117,7 +117,11 @@ export function StartForm(props: {
           <TextField
             type="url"
             label={t('start.repository')}
-            description={addressHint(fields.repository, t('start.repositoryHint'), t)}
+            description={addressHint(
+              fields.repository,
+              t('start.repositoryHint'),
+              t,
+            )}
             value={fields.repository}
             onChange={set('repository')}
             isInvalid={!isAddress(fields.repository)}

@@ -1,5 +1,5 @@
-import { Skeleton, Text } from '@backstage/ui';
-import { BreadcrumbEntry, useApi } from '@backstage/frontend-plugin-api';
+import { Link, Skeleton, Text } from '@backstage/ui';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { useSearchParams } from 'react-router-dom';
 import { agenticSessionsApiRef } from '../../api/agenticSessionsApiRef';
 import type { Session } from '../../api/types';
@@ -19,14 +19,17 @@ export function StartPage() {
   const t = useT();
   const links = useLinks();
   return (
-    <BreadcrumbEntry entry={{ label: t('start.title'), href: links.start() }}>
-      <main className={styles.page}>
+    <main className={styles.page}>
+      <div>
+        <Link href={links.list()} variant="body-small" color="secondary">
+          {t('list.title')}
+        </Link>
         <Text as="h1" variant="title-small">
           {t('start.title')}
         </Text>
-        <Prepared />
-      </main>
-    </BreadcrumbEntry>
+      </div>
+      <Prepared />
+    </main>
   );
 }
 
@@ -56,7 +59,11 @@ function Prepared() {
   }
   if (!namespaces.value || !runtimes.value || again.isLoading) {
     return (
-      <div role="status" aria-label={t('common.loading')} className={styles.form}>
+      <div
+        role="status"
+        aria-label={t('common.loading')}
+        className={styles.form}
+      >
         <Skeleton width="100%" height={160} />
         <Skeleton width="100%" height={56} />
         <Skeleton width="100%" height={56} />

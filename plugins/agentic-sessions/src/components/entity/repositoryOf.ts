@@ -9,5 +9,7 @@ export function repositoryOf(entity: Entity): string | undefined {
     return undefined;
   }
   // Locations point at a folder of a branch on the forge's website; the repository is what stands before it.
-  return match[1].replace(/\/(-\/)?(tree|blob|src)\/.*$/, '').replace(/\/$/, '');
+  return match[1]
+    .replace(/\/(-\/)?(tree|blob|src)\/.*$/, '')
+    .replace(/\/$/, '');
 }

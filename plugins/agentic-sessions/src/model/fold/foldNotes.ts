@@ -26,13 +26,22 @@ export const foldCreated = note((_body, actor) => ({
   values: { person: personName(actor) },
 }));
 
-export const foldPhase = note(body => ({
+/** The last phase is told by the event that ends the session. */
+const LAST_PHASES = ['Completed', 'Failed', 'Stopped'];
+
+const addPhase = note(body => ({
   code: 'phase',
   values: {
     phase: body.text('phase') ?? '',
     message: body.text('message') ?? '',
   },
 }));
+
+export const foldPhase: EventFolder = (draft, event, body) => {
+  if (!LAST_PHASES.includes(body.text('phase') ?? '')) {
+    addPhase(draft, event, body);
+  }
+};
 
 export const foldEnded: EventFolder = (draft, event, body) => {
   draft.turnRunning = false;

@@ -22,10 +22,7 @@ export const foldToolCall: EventFolder = (draft, event, body) => {
   const item = draft.find(key);
   if (item?.type !== 'tool') {
     const call = merge(emptyCall(id, event.time), body, event.time);
-    draft.append(
-      { type: 'tool', seq: event.seq, time: event.time, call },
-      key,
-    );
+    draft.append({ type: 'tool', seq: event.seq, time: event.time, call }, key);
     recordChanges(draft, event.seq, undefined, call);
     return;
   }
@@ -68,7 +65,10 @@ function merge(call: ToolCall, body: BodyReader, time: string): ToolCall {
     durationMs: body.number('durationMs') ?? call.durationMs,
   };
   if (isOver(next) && next.durationMs === undefined) {
-    next.durationMs = Math.max(0, Date.parse(time) - Date.parse(call.startedAt));
+    next.durationMs = Math.max(
+      0,
+      Date.parse(time) - Date.parse(call.startedAt),
+    );
   }
   return next;
 }

@@ -7,7 +7,11 @@ export function readToolContent(content: unknown[]): ToolContent[] {
     const body = readBody(piece);
     const path = body.text('path');
     const newText = body.text('newText');
-    if (body.text('type') === 'diff' && path !== undefined && newText !== undefined) {
+    if (
+      body.text('type') === 'diff' &&
+      path !== undefined &&
+      newText !== undefined
+    ) {
       return {
         type: 'change',
         change: { path, newText, oldText: body.text('oldText') },

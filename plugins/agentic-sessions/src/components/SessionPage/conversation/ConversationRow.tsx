@@ -108,7 +108,11 @@ function ItemContent(props: {
       );
     case 'thought':
       return (
-        <Fold tone="quiet" summary={<span>{t('thought')}</span>} {...fold(false)}>
+        <Fold
+          tone="quiet"
+          summary={<span>{t('thought')}</span>}
+          {...fold(false)}
+        >
           {() => <Markdown text={item.text} />}
         </Fold>
       );
@@ -116,7 +120,9 @@ function ItemContent(props: {
       return (
         <ToolRow
           call={item.call}
-          liveOutput={context.live.open.get(`tool.output:${item.call.id}`)?.text}
+          liveOutput={
+            context.live.open.get(`tool.output:${item.call.id}`)?.text
+          }
           diffLayout={context.diffLayout}
           {...fold(isOpenByDefault(item.call))}
         />

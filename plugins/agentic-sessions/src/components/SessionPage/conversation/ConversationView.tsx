@@ -70,7 +70,7 @@ export function ConversationView(props: {
     [],
   );
 
-  const newItems = useNewItems(items.length, isFollowing);
+  const newItems = useNewItems(items.length, isFollowing || !state.isCaughtUp);
   const shownTarget =
     arrived && targetSeq !== undefined
       ? items[rowIndexOfEvent(items, targetSeq)]?.seq
@@ -145,10 +145,10 @@ function useTarget(
   return arrivedAt === seq;
 }
 
-/** How many rows came since the reader left the end. */
-function useNewItems(count: number, isFollowing: boolean): number {
+/** How many rows came since the reader left the end, or since the page was opened elsewhere. */
+function useNewItems(count: number, hasSeenAll: boolean): number {
   const seen = useRef(count);
-  if (isFollowing) {
+  if (hasSeenAll) {
     seen.current = count;
   }
   return Math.max(0, count - seen.current);

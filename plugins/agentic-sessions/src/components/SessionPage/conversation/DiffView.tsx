@@ -24,7 +24,12 @@ export function DiffView(props: {
         {diff.isNew && <span className={styles.new}>{t('diff.newFile')}</span>}
         <DiffCount added={diff.added} removed={diff.removed} />
       </figcaption>
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label={diff.path}>
+      <div
+        className={styles.scroll}
+        tabIndex={0}
+        role="group"
+        aria-label={diff.path}
+      >
         <table className={styles.table}>
           <tbody>
             {diff.hunks.map((hunk, index) => (

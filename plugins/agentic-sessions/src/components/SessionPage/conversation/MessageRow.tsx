@@ -19,7 +19,9 @@ export function MessageRow(props: {
   const t = useT();
   const { author, source, text, time, showAuthor, isQueued, isWriting } = props;
   const name =
-    author.kind === 'agent' ? t('common.agent') : author.name || t('common.someone');
+    author.kind === 'agent'
+      ? t('common.agent')
+      : author.name || t('common.someone');
   return (
     <article className={styles.message} data-author={author.kind}>
       {showAuthor && (
@@ -29,9 +31,7 @@ export function MessageRow(props: {
           ) : (
             <RiUserLine size={16} aria-hidden />
           )}
-          <strong>
-            {source ? t('message.via', { name, source }) : name}
-          </strong>
+          <strong>{source ? t('message.via', { name, source }) : name}</strong>
           {time && (
             <span className={styles.quiet}>
               <Age since={time} />

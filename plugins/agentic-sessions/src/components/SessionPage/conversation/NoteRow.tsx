@@ -78,7 +78,10 @@ function describe({ code, values }: Note, t: Translate): string {
     case 'ignored':
       return t('note.ignored', { reason: values.reason });
     case 'error':
-      return t('note.error', { message: values.message, reason: values.reason });
+      return t('note.error', {
+        message: values.message,
+        reason: values.reason,
+      });
     case 'unknown':
       return t('note.unknown', { kind: values.kind });
     default:

@@ -1,3 +1,4 @@
+import { Box } from '@backstage/ui';
 import { RiShieldCheckLine } from '@remixicon/react';
 import { useState } from 'react';
 import type { Approval } from '../../../api/types';
@@ -28,7 +29,9 @@ export function PermissionCard(props: {
   const settled = settlement(request, approval);
   const isPending = !settled;
   return (
-    <section
+    <Box
+      as="section"
+      bg="neutral"
       className={styles.card}
       data-state={settled?.outcome ?? 'pending'}
       aria-label={t('approval.wants', { tool: request.tool })}
@@ -99,7 +102,7 @@ export function PermissionCard(props: {
           expiry={<Expiry at={approval?.expiresAt ?? request.expiresAt} />}
         />
       )}
-    </section>
+    </Box>
   );
 }
 
@@ -148,7 +151,8 @@ function settlement(
 
 function Settled({ outcome, by, at, comment }: Settlement) {
   const t = useT();
-  const name = by === 'policy' ? t('approval.policy') : by || t('common.someone');
+  const name =
+    by === 'policy' ? t('approval.policy') : by || t('common.someone');
   return (
     <p className={styles.settled} role="status">
       <strong>

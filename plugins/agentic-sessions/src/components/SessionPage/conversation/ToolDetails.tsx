@@ -1,5 +1,6 @@
 import { useT } from '../../../hooks/useT';
 import type { ToolCall } from '../../../model/conversation';
+import { toolSummary } from '../../../model/toolSummary';
 import { DiffView } from './DiffView';
 import { LongText } from './LongText';
 import styles from './ToolRow.module.css';
@@ -12,7 +13,7 @@ export function ToolDetails(props: {
 }) {
   const t = useT();
   const { call, liveOutput, diffLayout } = props;
-  const input = printable(call.input);
+  const input = isSaidAlready(call) ? undefined : printable(call.input);
   // What the tool shows is its result; the raw output is for tools that show nothing.
   const output = call.content.length === 0 ? printable(call.output) : undefined;
   const isEmpty = !input && !output && !liveOutput && call.content.length === 0;
@@ -40,10 +41,25 @@ export function ToolDetails(props: {
       {(output || liveOutput) && (
         <div>
           <p className={styles.label}>{t('tool.output')}</p>
-          <LongText text={output ?? liveOutput ?? ''} label={t('tool.output')} />
+          <LongText
+            text={output ?? liveOutput ?? ''}
+            label={t('tool.output')}
+          />
         </div>
       )}
     </div>
+  );
+}
+
+/** An input of one field that the line above shows, or whose effect is shown as a change, is not worth a second look. */
+function isSaidAlready(call: ToolCall): boolean {
+  const values =
+    typeof call.input === 'object' && call.input !== null
+      ? Object.values(call.input)
+      : [call.input];
+  return (
+    call.content.some(piece => piece.type === 'change') ||
+    (values.length === 1 && values[0] === toolSummary(call).target)
   );
 }
 

@@ -61,7 +61,9 @@ export function ToolRow(props: {
           <span className={styles.what}>
             {summary.verb && `${t(`tool.${tense}.${summary.verb}`)} `}
             {summary.verb ? (
-              <code className={styles.target}>{revealHidden(summary.target)}</code>
+              <code className={styles.target}>
+                {revealHidden(summary.target)}
+              </code>
             ) : (
               revealHidden(summary.target)
             )}

@@ -50,7 +50,10 @@ function speakerOf(item: ConversationItem, before: string): string {
   if (item.type !== 'message') {
     return before;
   }
-  return `${item.author.kind}:${item.author.name}`.replace(/^agent:.*/, 'agent');
+  return `${item.author.kind}:${item.author.name}`.replace(
+    /^agent:.*/,
+    'agent',
+  );
 }
 
 /** Longest change that is worth opening by itself. */

@@ -21,7 +21,9 @@ export function AuditTab({ session }: { session: Session }) {
     access.audit === false ? undefined : `${namespace}/${id}`,
     signal => api.listAudit(key, { signal }),
   );
-  const denied = <p className={styles.empty}>{t('panel.auditDenied', { namespace })}</p>;
+  const denied = (
+    <p className={styles.empty}>{t('panel.auditDenied', { namespace })}</p>
+  );
   if (access.audit === false) {
     return denied;
   }
@@ -36,7 +38,9 @@ export function AuditTab({ session }: { session: Session }) {
   const loadMore = async () => {
     setLoading(true);
     try {
-      const next = await api.listAudit(key, { cursor: audit.value?.nextCursor });
+      const next = await api.listAudit(key, {
+        cursor: audit.value?.nextCursor,
+      });
       audit.set(page => ({
         ...next,
         entries: [...(page?.entries ?? []), ...next.entries],
@@ -57,7 +61,9 @@ export function AuditTab({ session }: { session: Session }) {
             <span>{entry.outcome}</span>
             <div className={styles.quiet}>
               {entry.actor} ·{' '}
-              <time dateTime={entry.timestamp}>{formatExact(entry.timestamp)}</time>
+              <time dateTime={entry.timestamp}>
+                {formatExact(entry.timestamp)}
+              </time>
             </div>
           </li>
         ))}

@@ -12,7 +12,10 @@ import { SourceLink } from '../../common/SourceLink';
 import styles from './SidePanel.module.css';
 
 /** Why this session runs as it does: who asked, what decided, how long it waited, where it ran, how it ended. */
-export function WhyTab(props: { session: Session; conversation: Conversation }) {
+export function WhyTab(props: {
+  session: Session;
+  conversation: Conversation;
+}) {
   const t = useT();
   const { session, conversation } = props;
   return (
@@ -50,7 +53,9 @@ function titleOf(step: WhyStep, session: Session, t: Translate): string {
     case 'turns':
       return t('why.turns', { count: step.count });
     default:
-      return t('why.ended', { state: t(`state.${sessionState(session).name}`) });
+      return t('why.ended', {
+        state: t(`state.${sessionState(session).name}`),
+      });
   }
 }
 
