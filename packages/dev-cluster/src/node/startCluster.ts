@@ -16,6 +16,7 @@ import { waitUntil } from '../system/waitUntil';
 import { withLock } from '../system/withLock';
 import { Cluster } from './Cluster';
 import { explainNodeFailure } from './explainNodeFailure';
+import { findFailingProgram } from './findFailingProgram';
 import { importMissingImages } from './importMissingImages';
 import { nodeAddresses } from './NodeAddresses';
 import { API_PORT } from './nodeProcesses';
@@ -145,6 +146,13 @@ async function start(
         throw new DevClusterError(
           'NodeFailed',
           'The node ended while it started.',
+        );
+      }
+      const failing = findFailingProgram(readFileSync(paths.nodeLog, 'utf8'));
+      if (failing) {
+        throw new DevClusterError(
+          'NodeFailed',
+          `${failing} ends again and again.`,
         );
       }
     };

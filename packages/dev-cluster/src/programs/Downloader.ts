@@ -122,9 +122,11 @@ export class Downloader {
       clearTimeout(timer);
     }
     if (!response.ok || !response.body) {
-      // 401, 403, 407: this host is closed to us, and its other files too.
+      // This host is closed to us, and its other files too.
       if ([401, 403, 407].includes(response.status)) {
-        this.#unreachable.set(origin, `${origin} refuses (${response.status})`);
+        const reason = `${origin} refuses (${response.status})`;
+        this.#unreachable.set(origin, reason);
+        throw new UnavailableError(reason);
       }
       throw new UnavailableError(`${url} answers ${response.status}`);
     }

@@ -14,8 +14,11 @@ const CURE =
  *
  * @throws DevClusterError `MissingTool`
  */
-export async function requireGo(moduleFolder: string): Promise<string> {
-  const go = findTool('go', `${process.env.PATH}:/usr/local/go/bin`);
+export async function requireGo(
+  moduleFolder: string,
+  path = `${process.env.PATH}:/usr/local/go/bin`,
+): Promise<string> {
+  const go = findTool('go', path);
   if (!go) {
     throw new DevClusterError(
       'MissingTool',

@@ -1,0 +1,25 @@
+import { parseChecksum } from './parseChecksum';
+
+const sum = 'a'.repeat(64);
+const other = 'b'.repeat(64);
+
+describe('parseChecksum', () => {
+  it.each([
+    ['a bare digest', `${sum}\n`],
+    ['a line of sha256sum', `${other}  other\n${sum}  tool.tgz\n`],
+    ['a binary line', `${sum} *tool.tgz\n`],
+    ['a line with a folder', `${sum}  ./out/tool.tgz\n`],
+    ['capitals', `${sum.toUpperCase()}  tool.tgz\n`],
+  ])('reads %s', (_, text) => {
+    expect(parseChecksum(text, 'tool.tgz')).toBe(sum);
+  });
+
+  it.each([
+    '',
+    '<html>not found</html>',
+    `${other}  other`,
+    `${sum}0 tool.tgz`,
+  ])('finds none in %j', text => {
+    expect(parseChecksum(text, 'tool.tgz')).toBeUndefined();
+  });
+});
