@@ -50,12 +50,14 @@ export const catalogModuleAgenticSessions = createBackendModule({
               client,
               resource: NAMESPACES,
               labelSelector: `${MANAGED_LABEL}=true`,
+              // The informer goes on by itself, so what went wrong is a line and not a stack.
               onError: (error, during) =>
                 logger.warn(
                   `Namespaces could not be ${
                     during === 'list' ? 'listed' : 'watched'
-                  }; trying again`,
-                  error instanceof Error ? error : { cause: String(error) },
+                  }, trying again: ${
+                    error instanceof Error ? error.message : String(error)
+                  }`,
                 ),
             }),
             logger,

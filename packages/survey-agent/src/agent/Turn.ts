@@ -91,11 +91,19 @@ export class Turn {
     await this.#sendPlan();
   }
 
-  /** Marks a step of the plan as begun, does it, marks it as done. */
+  /**
+   * Marks a step of the plan as begun, does it, marks it as done. That it is done is told with the begin of the next one, so that each
+   * change of step is one update; the last tells it itself.
+   */
   async step<T>(content: string, run: () => Promise<T>): Promise<T> {
-    await this.#mark(content, 'in_progress');
+    CancelledError.check(this.signal);
+    this.#mark(content, 'in_progress');
+    await this.#sendPlan();
     const value = await run();
-    await this.#mark(content, 'completed');
+    this.#mark(content, 'completed');
+    if (this.#plan.every(({ status }) => status === 'completed')) {
+      await this.#sendPlan();
+    }
     return value;
   }
 
@@ -246,12 +254,10 @@ export class Turn {
     }
   }
 
-  async #mark(content: string, status: PlanEntry['status']): Promise<void> {
-    CancelledError.check(this.signal);
+  #mark(content: string, status: PlanEntry['status']): void {
     this.#plan = this.#plan.map(entry =>
       entry.content === content ? { ...entry, status } : entry,
     );
-    await this.#sendPlan();
   }
 
   async #sendPlan(): Promise<void> {
