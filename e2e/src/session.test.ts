@@ -1,6 +1,7 @@
 import { eventually } from '@agentic-sessions/test-support';
 import { api } from './support/api';
 import { issueComment, send } from './support/delivery';
+import { environment } from './support/environment';
 import {
   decide,
   readLedger,
@@ -138,8 +139,7 @@ describe('from a signed comment to an ended session', () => {
         prompt: 'Survey the website',
         title: 'Survey of the storefront',
         inputs: {
-          website: (await import('./support/environment')).environment()
-            .website,
+          website: environment().website,
         },
       },
       { 'idempotency-key': `e2e-${Date.now()}` },
