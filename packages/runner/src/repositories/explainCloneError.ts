@@ -11,7 +11,8 @@ export function explainCloneError(error: unknown): string {
   if (code === 'HttpError' && data?.statusCode === 404) {
     return 'there is no repository at this address';
   }
-  if (code === 'NotFoundError') return 'it has no such branch, tag or commit';
+  if (code === 'NotFoundError' || code === 'CommitNotFetchedError')
+    return 'it has no such branch, tag or commit';
   if (code === 'ENOTFOUND') return 'its host is not known';
   if (code === 'ECONNREFUSED' || code === 'ETIMEDOUT') {
     return 'its host does not answer';

@@ -96,7 +96,8 @@ describe('the shim', () => {
     const second = await dial();
     await new Promise(resolve => second.once('close', resolve));
     first.write('2\n');
-    await until(() => first.text === '1\n2\n');
+    await until(() => first.text !== '1\n');
+    expect(first.text).toBe('1\n2\n');
   });
 
   it('ends an agent that does not want to when its runner is gone, with all it started', async () => {
