@@ -173,12 +173,17 @@ describe('buildPrograms', () => {
     expect(told).toContainEqual('building one, two with Go');
 
     const started = Date.now();
-    const nobody = 'http://127.0.0.1:1/';
+    // Nobody listens there any more.
+    const gone = createServer().listen(0, '127.0.0.1');
+    await once(gone, 'listening');
+    const { port } = gone.address() as AddressInfo;
+    await new Promise(done => gone.close(done));
+    const nobody = `http://127.0.0.1:${port}/`;
     rmSync(join(folder, 'cache'), { recursive: true });
     await build([recipe('one')], { mirror: nobody });
     expect(told).toContainEqual(
       expect.stringMatching(
-        /127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\): building/,
+        /127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\): building/,
       ),
     );
     expect(Date.now() - started).toBeLessThan(30_000);
