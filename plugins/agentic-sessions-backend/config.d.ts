@@ -50,7 +50,7 @@ export interface Config {
       endpoints?: Array<{
         /** Part of the URL. */
         id: string;
-        /** `github`, or what another installed module reads. */
+        /** `github`, `generic`, or what another installed module reads. */
         source: string;
         /** The namespace that everything belongs to that comes in here. */
         namespace: string;
@@ -58,7 +58,12 @@ export interface Config {
          * Newest first; several while one replaces another.
          * @visibility secret
          */
-        secrets: string[];
+        secrets?: string[];
+        /**
+         * For senders that cannot sign and send `X-API-Key` to `/webhooks/{source}`: SHA-256 of each key in hex
+         * (`printf %s KEY | sha256sum`). A key has at least 32 characters and belongs to one endpoint.
+         */
+        apiKeyHashes?: string[];
       }>;
       /** Longest body of a delivery, in bytes. Default 5 MiB. */
       maxBodyBytes?: number;

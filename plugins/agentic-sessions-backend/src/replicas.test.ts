@@ -1,9 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { makeSession } from './testing/makeSession';
-import { Portal } from './testing/Portal';
-import { permissionRequest, Runner } from './testing/Runner';
-import { SseReader } from './testing/readSse';
+import { makeSession } from './__testUtils__/makeSession';
+import { Portal } from './__testUtils__/Portal';
+import { permissionRequest, Runner } from './__testUtils__/Runner';
+import { SseReader } from './__testUtils__/readSse';
 
 jest.setTimeout(120_000);
 

@@ -167,8 +167,12 @@ describe('the portal and a real cluster', () => {
     parts.follower.start(stopping.signal);
     await eventually(async () => {
       await parts.cluster.ready();
-      expect(parts.cluster.isManaged(namespace)).toBe(true);
-      expect(parts.cluster.runtime(runtime)).toBeDefined();
+      if (
+        !parts.cluster.isManaged(namespace) ||
+        !parts.cluster.runtime(runtime)
+      ) {
+        throw new Error('The portal does not see the namespace yet');
+      }
     });
   });
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Knex } from 'knex';
 import { LocalNoticeBus } from '../notices/LocalNoticeBus';
 import type { Notice } from '../notices/Notice';
-import { databases, initDatabase } from '../testing/testDatabases';
+import { databases, initDatabase } from '../__testUtils__/testDatabases';
 import { Ledger } from './Ledger';
 import type { NewRunnerEvent } from './LedgerEvent';
 import { RunnerSeqGapError } from './RunnerSeqGapError';
@@ -190,62 +190,82 @@ describe.each(databases.eachSupportedId())('Ledger on %s', id => {
     expect(verifyChain(events)).toBeUndefined();
   });
 
-  it('holds its promises for any way a runner may send', async () => {
-    const batch = fc.record({
+  const batches = fc.array(
+    fc.record({
       from: fc.integer({ min: 1, max: 12 }),
       size: fc.integer({ min: 1, max: 6 }),
       attempt: fc.integer({ min: 0, max: 1 }),
-    });
+    }),
+    { minLength: 1, maxLength: 12 },
+  );
+
+  /** What the ledger says to a batch: the highest number it then has, and whether it refused. */
+  async function offer(
+    ref: { namespace: string; sessionId: string },
+    batch: { from: number; size: number; attempt: number },
+  ) {
+    const { from, size, attempt } = batch;
+    try {
+      return await ledger.write(ref, async writer => {
+        await writer.appendRunner(attempt, runnerEvents(from, from + size - 1));
+        return { stored: writer.storedRunnerSeq(attempt), refused: false };
+      });
+    } catch (error) {
+      if (error instanceof RunnerSeqGapError) {
+        return { stored: error.storedSeq, refused: true };
+      }
+      throw error;
+    }
+  }
+
+  async function runnerSeqs(
+    ref: { namespace: string; sessionId: string },
+    attempt: number,
+  ) {
+    const events = await ledger.read(ref, { after: 0, limit: 1000 });
+    expect(verifyChain(events)).toBeUndefined();
+    return events
+      .filter(event => event.attempt === attempt)
+      .map(event => event.runnerSeq);
+  }
+
+  const upTo = (last: number) =>
+    Array.from({ length: last }, (_, index) => index + 1);
+
+  it('holds its promises for any batches a runner may send', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(batch, { minLength: 1, maxLength: 12 }),
-        fc.boolean(),
-        async (batches, atOnce) => {
-          const ref = newRef();
-          const stored: Record<number, number> = { 0: 0, 1: 0 };
-          const send = async ({ from, size, attempt }: (typeof batches)[0]) => {
-            try {
-              await ledger.write(ref, writer =>
-                writer.appendRunner(
-                  attempt,
-                  runnerEvents(from, from + size - 1),
-                ),
-              );
-            } catch (error) {
-              if (!(error instanceof RunnerSeqGapError)) {
-                throw error;
-              }
-              if (!atOnce) {
-                // It says what it has, so that the runner can go on from there.
-                expect(error.storedSeq).toBe(stored[attempt]);
-                expect(from).toBeGreaterThan(stored[attempt] + 1);
-              }
-              return;
-            }
-            if (!atOnce) {
-              stored[attempt] = Math.max(stored[attempt], from + size - 1);
-            }
-          };
-          if (atOnce) {
-            await Promise.all(batches.map(send));
-          } else {
-            for (const one of batches) {
-              await send(one);
-            }
-          }
-          const events = await ledger.read(ref, { after: 0, limit: 1000 });
-          expect(verifyChain(events)).toBeUndefined();
-          for (const attempt of [0, 1]) {
-            const seqs = events
-              .filter(event => event.attempt === attempt)
-              .map(event => event.runnerSeq);
-            expect(seqs).toEqual(seqs.map((_, index) => index + 1));
-            if (!atOnce) {
-              expect(seqs).toHaveLength(stored[attempt]);
-            }
-          }
-        },
-      ),
+      fc.asyncProperty(batches, async sent => {
+        const ref = newRef();
+        const stored = [0, 0];
+        for (const batch of sent) {
+          const { from, size, attempt } = batch;
+          const isGap = from > stored[attempt] + 1;
+          const last = isGap
+            ? stored[attempt]
+            : Math.max(stored[attempt], from + size - 1);
+          expect(await offer(ref, batch)).toEqual({
+            stored: last,
+            refused: isGap,
+          });
+          stored[attempt] = last;
+        }
+        expect(await runnerSeqs(ref, 0)).toEqual(upTo(stored[0]));
+        expect(await runnerSeqs(ref, 1)).toEqual(upTo(stored[1]));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('holds them for batches that come all at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(batches, async sent => {
+        const ref = newRef();
+        await Promise.all(sent.map(batch => offer(ref, batch)));
+        for (const attempt of [0, 1]) {
+          const seqs = await runnerSeqs(ref, attempt);
+          expect(seqs).toEqual(upTo(seqs.length));
+        }
+      }),
       { numRuns: 25 },
     );
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { until } from '../testing/until';
+import { until } from '../__testUtils__/until';
 import type { Notice } from './Notice';
 import { PostgresNoticeBus } from './PostgresNoticeBus';
 

@@ -79,19 +79,22 @@ export class SseResponse {
     }
     this.#congested = true;
     await new Promise<void>(resolve => {
-      const done = () => {
+      const { signal, abort } = oneEnd();
+      const timer = setTimeout(() => this.#res.destroy(), this.#drainMs);
+      signal.addEventListener('abort', () => {
         clearTimeout(timer);
-        this.#res.off('drain', done);
-        this.#res.off('close', done);
+        this.#res.off('drain', abort);
+        this.#res.off('close', abort);
         this.#congested = false;
         resolve();
-      };
-      const timer = setTimeout(() => {
-        this.#res.destroy();
-        done();
-      }, this.#drainMs);
-      this.#res.once('drain', done);
-      this.#res.once('close', done);
+      });
+      this.#res.once('drain', abort);
+      this.#res.once('close', abort);
     });
   }
+}
+
+function oneEnd(): { signal: AbortSignal; abort: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
 }
