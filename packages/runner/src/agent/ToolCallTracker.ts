@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../Clock';
 import type { Ledger } from '../spool/Ledger';
 
@@ -20,6 +21,8 @@ const FIELDS = [
   'rawInput',
   'rawOutput',
 ] as const;
+
+const SAID_ONCE = ['title', 'kind', 'status', 'rawInput'] as const;
 
 const FINAL = new Set(['completed', 'failed']);
 
@@ -66,8 +69,11 @@ export class ToolCallTracker {
     );
     const known = this.calls.get(toolCallId);
     if (!known) return this.begin(turn, toolCallId, fields);
-    const changedStatus =
-      fields.status !== undefined && fields.status !== known.status;
+    // Agents repeat what they have said, above all when they ask for permission.
+    for (const name of SAID_ONCE) {
+      if (isDeepStrictEqual(fields[name], known[name])) delete fields[name];
+    }
+    const changedStatus = fields.status !== undefined;
     Object.assign(known, pick(fields));
     known.held = { ...known.held, ...fields };
     const due = this.clock.now() - known.written >= CONTENT_EVERY_MS;
