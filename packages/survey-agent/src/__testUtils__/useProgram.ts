@@ -71,8 +71,7 @@ export function useProgram() {
       await agent.initialize();
       return agent;
     },
-    files: (content: Record<string, string | Buffer>) =>
-      kept(makeFiles(content)),
-    repository: () => kept(makeRepository()),
+    files: makeFiles,
+    repository: () => makeRepository(),
   };
 }
