@@ -36,6 +36,7 @@ export async function runOperator(
     client,
     clock,
     log,
+    namespace: config.namespace,
     watchSeconds: config.watchSeconds,
     silenceMs: config.watchSeconds * 2_000 + WATCH_SLACK_MS,
   });

@@ -5,6 +5,8 @@ import type { PodSettings } from '../session/buildPod';
 export interface OperatorConfig {
   /** Kubeconfig file; absent means what kubectl would take, or the Pod's own ServiceAccount. */
   kubeconfig: string | undefined;
+  /** The one namespace to look after; undefined for all. */
+  namespace: string | undefined;
   pod: PodSettings;
   patience: ObservedSession['patience'];
   /** Where metrics and health are served; undefined for nowhere. */

@@ -97,6 +97,7 @@ export function loadOperatorConfig(
 
   const config: OperatorConfig = {
     kubeconfig: value('KUBECONFIG')?.split(':')[0],
+    namespace: value('WATCH_NAMESPACE'),
     pod: {
       runnerImage: required('RUNNER_IMAGE'),
       runnerApiUrl: url('RUNNER_API_URL'),

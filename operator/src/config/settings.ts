@@ -3,6 +3,9 @@ export const SETTINGS = {
   KUBECONFIG: {
     help: 'kubeconfig file; in a Pod its ServiceAccount is used without one',
   },
+  WATCH_NAMESPACE: {
+    help: 'the one namespace to look after, e.g. to try a version; all where absent',
+  },
   RUNNER_IMAGE: { help: 'image of the runner, which also brings the shim' },
   RUNNER_API_URL: {
     help: "base URL of the portal's runner API, as Pods reach it",

@@ -1,10 +1,21 @@
 /** A binary heap: the least by `before` comes first. */
 export class Heap<T> {
   readonly #before: (a: T, b: T) => boolean;
-  readonly #items: T[] = [];
+  #items: T[] = [];
 
   constructor(before: (a: T, b: T) => boolean) {
     this.#before = before;
+  }
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  /** Leaves out what is not wanted any more. */
+  keep(wanted: (item: T) => boolean): void {
+    const kept = this.#items.filter(wanted);
+    this.#items = [];
+    for (const item of kept) this.push(item);
   }
 
   peek(): T | undefined {

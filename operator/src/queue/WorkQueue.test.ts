@@ -113,6 +113,41 @@ describe('WorkQueue', () => {
     await expect(queue.get()).resolves.toBeUndefined();
   });
 
+  it('hands out every key exactly at its time, whatever was added and brought forward', async () => {
+    const step = fc.record({
+      key: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+      afterMs: fc.constantFrom(0, 5, 50, 500, 5_000, 50_000),
+      waitMs: fc.constantFrom(0, 0, 1, 30),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async steps => {
+        const time = new FakeClock();
+        const tested = new WorkQueue({ clock: time });
+        const due = new Map<string, number>();
+        const late: string[] = [];
+        const work = async () => {
+          for (;;) {
+            const key = await tested.get();
+            if (key === undefined) return;
+            if (due.get(key) !== time.now()) late.push(key);
+            due.delete(key);
+            tested.done(key);
+          }
+        };
+        void work();
+        for (const { key, afterMs, waitMs } of steps) {
+          const at = time.now() + afterMs;
+          due.set(key, Math.min(due.get(key) ?? at, at));
+          tested.add(key, { afterMs });
+          await time.advance(waitMs);
+        }
+        await time.advance(100_000);
+        expect(late).toEqual([]);
+        expect([...due.keys()]).toEqual([]);
+      }),
+    );
+  });
+
   it('never has a key with two workers, and forgets no key that was added', async () => {
     const step = fc.oneof(
       fc.record({

@@ -24,9 +24,9 @@ interface Item {
   version: number;
 }
 
-interface Entry {
+/** Where an item stands in a heap. A copy, since a heap breaks when what it is ordered by changes in place. */
+interface Entry extends Readonly<Omit<Item, 'key'>> {
   item: Item;
-  version: number;
 }
 
 /**
@@ -43,13 +43,11 @@ export class WorkQueue {
   readonly #items = new Map<string, Item>();
   readonly #processing = new Map<string, number>();
   readonly #ready = new Heap<Entry>((a, b) =>
-    a.item.priority === b.item.priority
-      ? a.item.sequence < b.item.sequence
-      : a.item.priority > b.item.priority,
+    a.priority === b.priority
+      ? a.sequence < b.sequence
+      : a.priority > b.priority,
   );
-  readonly #delayed = new Heap<Entry>(
-    (a, b) => a.item.readyAt < b.item.readyAt,
-  );
+  readonly #delayed = new Heap<Entry>((a, b) => a.readyAt < b.readyAt);
   readonly #waiters: ((key: string | undefined) => void)[] = [];
   #sequence = 0;
   #closed = false;
@@ -151,9 +149,14 @@ export class WorkQueue {
   #place(item: Item): void {
     // Comes back by done().
     if (this.#processing.has(item.key)) return;
-    const entry = { item, version: item.version };
-    if (item.readyAt <= this.#clock.now()) this.#ready.push(entry);
-    else this.#delayed.push(entry);
+    const { priority, sequence, readyAt, version } = item;
+    const entry = { item, priority, sequence, readyAt, version };
+    const heap = readyAt <= this.#clock.now() ? this.#ready : this.#delayed;
+    heap.push(entry);
+    // What was brought forward leaves its old entry behind, perhaps a day ahead.
+    if (heap.size > 64 + 4 * this.#items.size) {
+      heap.keep(e => this.#isCurrent(e));
+    }
   }
 
   #isCurrent({ item, version }: Entry): boolean {
@@ -168,7 +171,7 @@ export class WorkQueue {
     const now = this.#clock.now();
     for (let next = this.#delayed.peek(); next; next = this.#delayed.peek()) {
       if (this.#isCurrent(next)) {
-        if (next.item.readyAt > now) break;
+        if (next.readyAt > now) break;
         this.#ready.push(next);
       }
       this.#delayed.pop();
@@ -188,7 +191,7 @@ export class WorkQueue {
   }
 
   #arm(): void {
-    const at = this.#delayed.peek()?.item.readyAt;
+    const at = this.#delayed.peek()?.readyAt;
     if (this.#timer && this.#timer.at === at) return;
     this.#timer?.cancel();
     this.#timer = undefined;

@@ -62,15 +62,18 @@ export class SessionCaches {
     client: KubernetesClient;
     clock: Clock;
     log: Logger;
+    /** One namespace; all where absent. */
+    namespace?: string;
     /** See the Informer's options. */
     watchSeconds?: number;
     silenceMs?: number;
   }) {
-    const { client, clock, log, watchSeconds, silenceMs } = options;
+    const { client, clock, log, namespace, watchSeconds, silenceMs } = options;
     const follow = <T extends KubernetesObject>(resource: Resource<T>) => ({
       client,
       clock,
       resource,
+      namespace: resource.namespaced ? namespace : undefined,
       watchSeconds,
       silenceMs,
       onError: (err: unknown, during: string) =>

@@ -1,0 +1,227 @@
+import {
+  defineResource,
+  isNotFound,
+  LEASES,
+  PODS,
+  type KubernetesObject,
+} from '@agentic-sessions/kubernetes-client';
+import {
+  namespacePolicyResource,
+  SYSTEM_NAMESPACE,
+} from '@agentic-sessions/kubernetes-api';
+import { eventually } from '@agentic-sessions/test-support';
+import { word } from './testing/FakeKubelet';
+import { OperatorBench } from './testing/OperatorBench';
+import type { OperatorProcess } from './testing/OperatorProcess';
+
+jest.setTimeout(120_000);
+
+const QUOTAS = defineResource<KubernetesObject & { spec: object }>({
+  group: '',
+  version: 'v1',
+  plural: 'resourcequotas',
+  kind: 'ResourceQuota',
+  namespaced: true,
+});
+
+describe('The life of sessions on a real API server', () => {
+  const bench = new OperatorBench();
+  let operator: OperatorProcess;
+
+  beforeAll(async () => {
+    await bench.start();
+    operator = bench.operator();
+    operator.start();
+  });
+
+  afterAll(async () => {
+    await bench.stop();
+  });
+
+  it.each([
+    ['Completed/TurnEnded', [{ runMs: 100 }]],
+    [
+      'Failed/AgentExited',
+      [{ runMs: 100, end: { word: word('failed', 'AgentExited') } }],
+    ],
+    ['Failed/RunnerLost', [{ runMs: 100, end: { crash: true as const } }]],
+    ['Failed/OOMKilled', [{ runMs: 100, end: { oom: 'runner' as const } }]],
+    ['Failed/OOMKilled', [{ runMs: 100, end: { oom: 'agent' as const } }]],
+    ['Failed/Evicted', [{ runMs: 100, end: { evicted: 'running' as const } }]],
+    [
+      'Completed/TurnEnded',
+      [{ end: { evicted: 'beforeStart' as const } }, { runMs: 100 }],
+    ],
+    ['Failed/ImagePull', [{ end: { imagePull: 'manifest unknown' } }]],
+  ])('%s', async (expected, fates) => {
+    const name = await bench.session({}, ...fates);
+    await bench.reaches(name, expected);
+    const ended = bench.kubelet.endedAt.get(name);
+    if (ended !== undefined) {
+      expect(bench.seenEnded.get(name)! - ended).toBeLessThan(5_000);
+    }
+    const { history, workload } = bench.status(name);
+    expect(history?.at(-1)?.phase).toBe(expected.split('/')[0]);
+    expect(workload?.attempt).toBe(fates.length - 1);
+  });
+
+  it('writes little: phases Starting, Running and the end, and no more', async () => {
+    const name = await bench.session({}, { runMs: 300 });
+    await bench.reaches(name, 'Completed/TurnEnded');
+    expect(bench.status(name).history?.map(h => h.phase)).toEqual([
+      'Starting',
+      'Running',
+      'Completed',
+    ]);
+  });
+
+  it('stops a session gracefully', async () => {
+    const name = await bench.session();
+    await bench.reaches(name, 'Running/RunnerStarted');
+    await bench.want(name, 'Stopped');
+    await bench.reaches(name, 'Stopped/StoppedByUser');
+    await eventually(() => expect(bench.kubelet.pods(name)).toEqual([]));
+  });
+
+  it('frees the Pod of a suspended session, says what is not kept, and goes on when resumed', async () => {
+    const name = await bench.session();
+    await bench.reaches(name, 'Running/RunnerStarted');
+    await bench.want(name, 'Suspended');
+    await bench.reaches(name, 'Suspended/SuspendedByUser');
+    await eventually(() => expect(bench.kubelet.pods(name)).toEqual([]));
+    expect(bench.status(name).conditions).toContainEqual(
+      expect.objectContaining({
+        type: 'Ready',
+        reason: 'SnapshotNotSupported',
+      }),
+    );
+    await bench.want(name, 'Running');
+    await bench.reaches(name, 'Running/RunnerStarted');
+    expect(bench.status(name).workload?.attempt).toBe(1);
+    await bench.want(name, 'Stopped');
+    await bench.reaches(name, 'Stopped/StoppedByUser');
+  });
+
+  it('says that somebody deleted the Pod', async () => {
+    const name = await bench.session();
+    await bench.reaches(name, 'Running/RunnerStarted');
+    const pod = bench.status(name).workload?.podName ?? '';
+    await bench.cluster.client.delete(PODS, {
+      namespace: bench.namespace,
+      name: pod,
+    });
+    await bench.reaches(name, 'Failed/WorkloadDeleted');
+  });
+
+  it('makes another Pod when somebody deletes one in which nothing began', async () => {
+    const name = await bench.session({}, { startMs: 60_000 }, { runMs: 100 });
+    await eventually(() =>
+      expect(bench.status(name).workload?.podUID).toBeDefined(),
+    );
+    await bench.cluster.client.delete(PODS, {
+      namespace: bench.namespace,
+      name: `session-${name}`,
+    });
+    await bench.reaches(name, 'Completed/TurnEnded');
+    expect(bench.status(name).history?.map(h => h.reason)).toContain(
+      'Restarting',
+    );
+  });
+
+  it('keeps the time limits', async () => {
+    const run = await bench.session({ timeouts: { runSeconds: 2 } });
+    const start = await bench.session(
+      { timeouts: { startSeconds: 2 } },
+      { startMs: 60_000 },
+    );
+    await bench.reaches(run, 'Failed/TimedOut');
+    await bench.reaches(start, 'Failed/StartTimeout');
+    await eventually(() => {
+      expect([
+        ...bench.kubelet.pods(run),
+        ...bench.kubelet.pods(start),
+      ]).toEqual([]);
+    });
+  });
+
+  it('says that there is no such runtime', async () => {
+    const name = await bench.session({ framework: { type: 'no-such' } });
+    await bench.reaches(name, 'Failed/RuntimeNotFound');
+  });
+
+  it('takes the Pod with a deleted session', async () => {
+    const name = await bench.session();
+    await bench.reaches(name, 'Running/RunnerStarted');
+    await bench.cluster.kubectl([
+      'delete',
+      'session',
+      name,
+      '-n',
+      bench.namespace,
+    ]);
+    await eventually(() => expect(bench.kubelet.pods(name)).toEqual([]), {
+      timeoutMs: 20_000,
+    });
+  });
+
+  it('waits while a quota has no room, and goes on when it has', async () => {
+    const quota = { namespace: bench.namespace, name: 'none' };
+    await bench.cluster.client.create(QUOTAS, {
+      metadata: quota,
+      spec: { hard: { 'count/pods': '0' } },
+    });
+    await eventually(async () => {
+      const made = await bench.cluster.client.get(QUOTAS, quota);
+      expect(
+        (made as { status?: { hard?: object } }).status?.hard,
+      ).toBeDefined();
+    });
+    const name = await bench.session({}, { runMs: 50 });
+    await bench.reaches(name, 'Starting/Admitted');
+    expect(bench.status(name).message).toContain('exceeded quota');
+    await bench.cluster.client.delete(QUOTAS, quota);
+    await bench.reaches(name, 'Completed/TurnEnded', 20_000);
+  });
+
+  it('queues what is over the limit of the namespace, in order, and lets the next in when one ends', async () => {
+    const policy = { namespace: bench.namespace, name: 'default' };
+    await bench.cluster.client.create(namespacePolicyResource, {
+      apiVersion: 'agentic-sessions.io/v1alpha1',
+      kind: 'NamespacePolicy',
+      metadata: policy,
+      spec: { concurrency: { maxRunning: 2 } },
+    });
+    await new Promise(resolve => setTimeout(resolve, 300));
+    const first = await bench.session();
+    const second = await bench.session();
+    await bench.reaches(first, 'Running/RunnerStarted');
+    await bench.reaches(second, 'Running/RunnerStarted');
+    const third = await bench.session();
+    await bench.reaches(third, 'Queued/NamespaceLimit');
+    const urgent = await bench.session({ priority: 5 });
+    await bench.reaches(urgent, 'Queued/NamespaceLimit');
+    expect(bench.status(urgent).queuePosition).toBe(1);
+    await bench.want(first, 'Stopped');
+    await bench.reaches(urgent, 'Running/RunnerStarted');
+    expect(bench.status(third).phase).toBe('Queued');
+    expect(bench.status(urgent).queuePosition).toBeUndefined();
+    await bench.want(second, 'Stopped');
+    await bench.reaches(third, 'Running/RunnerStarted');
+    await bench.want(urgent, 'Stopped');
+    await bench.want(third, 'Stopped');
+    await bench.reaches(third, 'Stopped/StoppedByUser');
+    await bench.cluster.client.delete(namespacePolicyResource, policy);
+  });
+
+  it('ends in order on SIGTERM and gives its lease back', async () => {
+    expect(await operator.end('SIGTERM')).toBe(0);
+    const lease = await bench.cluster.client
+      .get(LEASES, { namespace: SYSTEM_NAMESPACE, name: bench.namespace })
+      .catch(error => {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      });
+    expect(lease?.spec?.holderIdentity ?? '').toBe('');
+    expect(bench.kubelet.doubles).toEqual([]);
+  });
+});

@@ -1,0 +1,101 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+let bundled: string | undefined;
+
+/** Bundles the program as it is now, once. */
+function bundle(): string {
+  if (!bundled) {
+    bundled = join(mkdtempSync(join(tmpdir(), 'operator-')), 'operator.cjs');
+    const root = join(__dirname, '..', '..', '..');
+    const result = spawnSync(
+      join(root, 'node_modules', '.bin', 'esbuild'),
+      [
+        join(root, 'operator/src/main.ts'),
+        '--bundle',
+        '--platform=node',
+        '--target=node24',
+        '--log-level=warning',
+        `--outfile=${bundled}`,
+      ],
+      { encoding: 'utf8' },
+    );
+    if (result.status !== 0) {
+      throw new Error(`The operator could not be bundled: ${result.stderr}`);
+    }
+  }
+  return bundled;
+}
+
+/** The real program as a process of its own. */
+export class OperatorProcess {
+  readonly #env: Record<string, string>;
+  #child: ChildProcess | undefined;
+  /** What it logged, over all its lives. */
+  log = '';
+
+  constructor(kubeconfig: string, env: Record<string, string>) {
+    this.#env = {
+      PATH: process.env.PATH ?? '',
+      KUBECONFIG: kubeconfig,
+      RUNNER_IMAGE: 'runner:test',
+      RUNNER_API_URL: 'http://192.0.2.1:7017',
+      METRICS_ADDRESS: '0',
+      LOG_LEVEL: 'info',
+      ...env,
+    };
+  }
+
+  start(): void {
+    const child = spawn(process.execPath, [bundle()], {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', data => {
+        this.log += data;
+      });
+    }
+    this.#child = child;
+  }
+
+  /** Ends it by a signal; resolves with its exit code when it is gone. */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child) return null;
+    if (child.exitCode !== null) return child.exitCode;
+    return new Promise(resolve => {
+      child.once('exit', code => resolve(code));
+      child.kill(signal);
+    });
+  }
+}
+
+/** Writes a kubeconfig for a token, in a folder of its own. */
+export function writeKubeconfig(options: {
+  server: string;
+  ca?: string;
+  token: string;
+}): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'operator-')), 'kubeconfig');
+  const ca = options.ca && Buffer.from(options.ca).toString('base64');
+  writeFileSync(
+    path,
+    JSON.stringify({
+      'current-context': 'c',
+      clusters: [
+        {
+          name: 'c',
+          cluster: { server: options.server, 'certificate-authority-data': ca },
+        },
+      ],
+      users: [{ name: 'u', user: { token: options.token } }],
+      contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
+    }),
+    { mode: 0o600 },
+  );
+  return path;
+}
