@@ -16,6 +16,7 @@ import { SecretBox } from './endpoints/SecretBox';
 import { ForgeryWatch } from './http/ForgeryWatch';
 import { createWebhookRouter } from './http/createWebhookRouter';
 import { readWebhooksConfig } from './readWebhooksConfig';
+import { genericWebhookSource } from './sources/genericWebhookSource';
 import type { WebhookSourceRegistry } from './sources/WebhookSourceRegistry';
 import { toWebhookCluster } from './toWebhookCluster';
 import { followTriggers } from './triggers/followTriggers';
@@ -54,6 +55,9 @@ export async function createWebhooks(
 ): Promise<Webhooks> {
   const { knex, ledger, client, sources, logger } = options;
   const config = readWebhooksConfig(options.config);
+  if (!sources.get(genericWebhookSource.id)) {
+    sources.addWebhookSource(genericWebhookSource);
+  }
   const endpoints = new EndpointStore({
     knex,
     box:

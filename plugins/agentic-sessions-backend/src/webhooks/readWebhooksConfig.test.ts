@@ -30,7 +30,7 @@ describe('readWebhooksConfig', () => {
         repeatWindow: '1h',
       }),
     ).toMatchObject({
-      endpoints: [ENDPOINT],
+      endpoints: [{ ...ENDPOINT, apiKeyHashes: [] }],
       maxBodyBytes: 1000,
       repeatWindowMs: 3_600_000,
     });
@@ -41,6 +41,17 @@ describe('readWebhooksConfig', () => {
     [{ endpoints: [{ ...ENDPOINT, id: 'a/b' }] }, '"a/b"'],
     [{ endpoints: [{ ...ENDPOINT, id: 'validate' }] }, 'taken'],
     [{ endpoints: [{ ...ENDPOINT, secrets: [] }] }, 'at least one secret'],
+    [{ endpoints: [{ ...ENDPOINT, apiKeyHashes: ['x'] }] }, '64 hexadecimal'],
+    [
+      {
+        endpoints: ['a', 'b'].map(id => ({
+          ...ENDPOINT,
+          id,
+          apiKeyHashes: ['0'.repeat(64)],
+        })),
+      },
+      'the same API key',
+    ],
     [{ endpoints: [{ ...ENDPOINT, namespace: undefined }] }, 'namespace'],
   ])('says what is wrong (%#)', (webhooks, message) => {
     expect(() => read(webhooks)).toThrow(message);

@@ -10,6 +10,8 @@ export interface EndpointConfig {
   readonly namespace: string;
   /** Newest first. */
   readonly secrets: readonly string[];
+  /** SHA-256 of API keys, in hex. */
+  readonly apiKeyHashes: readonly string[];
 }
 
 /** `agenticSessions.webhooks` and `agenticSessions.encryption`; see `config.d.ts`. */
@@ -22,6 +24,7 @@ export interface WebhooksConfig {
 
 const DEFAULT_MAX_BODY = 5 * 1024 * 1024;
 const DEFAULT_REPEAT_WINDOW = 10 * 60 * 1000;
+const HASH = /^[0-9a-f]{64}$/;
 /** One part of a URL's path. */
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
@@ -37,6 +40,12 @@ export function readWebhooksConfig(root: Config): WebhooksConfig {
   if (twice !== undefined) {
     throw new InputError(
       `agenticSessions.webhooks.endpoints: the id "${twice}" is there twice`,
+    );
+  }
+  const hashes = endpoints.flatMap(endpoint => endpoint.apiKeyHashes);
+  if (new Set(hashes).size < hashes.length) {
+    throw new InputError(
+      'agenticSessions.webhooks.endpoints: two endpoints have the same API key; a key names one of them',
     );
   }
   return {
@@ -56,7 +65,8 @@ function readEndpoint(config: Config): EndpointConfig {
     id: config.getString('id'),
     source: config.getString('source'),
     namespace: config.getString('namespace'),
-    secrets: config.getStringArray('secrets'),
+    secrets: config.getOptionalStringArray('secrets') ?? [],
+    apiKeyHashes: config.getOptionalStringArray('apiKeyHashes') ?? [],
   };
   if (!ID.test(endpoint.id) || endpoint.id === 'validate') {
     throw new InputError(
@@ -64,11 +74,17 @@ function readEndpoint(config: Config): EndpointConfig {
     );
   }
   if (
-    endpoint.secrets.length === 0 ||
-    endpoint.secrets.some(secret => secret === '')
+    endpoint.secrets.length + endpoint.apiKeyHashes.length === 0 ||
+    endpoint.secrets.includes('')
   ) {
     throw new InputError(
-      `agenticSessions.webhooks.endpoints: "${endpoint.id}" needs at least one secret, and no empty one`,
+      `agenticSessions.webhooks.endpoints: "${endpoint.id}" needs at least one secret or API key hash, and no empty one`,
+    );
+  }
+  const badHash = endpoint.apiKeyHashes.find(hash => !HASH.test(hash));
+  if (badHash !== undefined) {
+    throw new InputError(
+      `agenticSessions.webhooks.endpoints: "${endpoint.id}" has an API key hash that is not 64 hexadecimal digits; make it with "printf %s KEY | sha256sum"`,
     );
   }
   return endpoint;

@@ -185,7 +185,7 @@ describe.each(databases.eachSupportedId())('webhooks on %s', databaseId => {
         '/webhooks/github/unknown',
         '/webhooks/gitlab/payments-github',
         '/webhooks/__proto__/constructor',
-        '/webhooks/github',
+        '/webhooks/gitlab',
         '/webhooks',
         '/webhooks/github/payments-github/more',
       ].map(path => send(bench, aComment(bench, '/agent'), { path })),

@@ -7,6 +7,7 @@ import type {
   SessionTrigger,
 } from '@agentic-sessions/kubernetes-api';
 import { githubWebhookSource } from '@agentic-sessions/backstage-plugin-backend-module-github';
+import { hashApiKey } from '@agentic-sessions/webhook-auth';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
@@ -21,6 +22,7 @@ import { EndpointStore } from '../endpoints/EndpointStore';
 import { SecretBox } from '../endpoints/SecretBox';
 import { createWebhookRouter } from '../http/createWebhookRouter';
 import { ForgeryWatch } from '../http/ForgeryWatch';
+import { genericWebhookSource } from '../sources/genericWebhookSource';
 import { WebhookSourceRegistry } from '../sources/WebhookSourceRegistry';
 import type { WebhookCluster } from '../WebhookCluster';
 import { FakeSessionsApi } from './FakeSessionsApi';
@@ -37,6 +39,7 @@ export class WebhookBench {
   /** What the clock says; a test may move it. */
   now = new Date('2026-11-22T12:00:00.000Z');
   readonly secret: string = 'a secret of the payments team';
+  readonly apiKey = 'k'.repeat(40);
   readonly projector: SessionProjector;
   readonly ledger: Ledger;
   readonly acceptor: DeliveryAcceptor;
@@ -141,6 +144,7 @@ export class WebhookBench {
   async #listen(): Promise<void> {
     const sources = new WebhookSourceRegistry();
     sources.addWebhookSource(githubWebhookSource);
+    sources.addWebhookSource(genericWebhookSource);
     const endpoints = new EndpointStore({
       knex: this.knex,
       box: new SecretBox([
@@ -153,6 +157,14 @@ export class WebhookBench {
         source: 'github',
         namespace: 'payments',
         secrets: [this.secret, 'the one before'],
+        apiKeyHashes: [],
+      },
+      {
+        id: 'payments-nightly',
+        source: 'generic',
+        namespace: 'payments',
+        secrets: [`whsec_${Buffer.alloc(24, 9).toString('base64')}`],
+        apiKeyHashes: [hashApiKey(this.apiKey)],
       },
     ]);
     const forgeries = new ForgeryWatch({ knex: this.knex, logger });

@@ -18,6 +18,13 @@ const ENDPOINT = {
   source: 'github',
   namespace: 'payments',
   secrets: ['newest', 'older'],
+  apiKeyHashes: [] as string[],
+};
+const FOUND = {
+  id: ENDPOINT.id,
+  source: ENDPOINT.source,
+  namespace: ENDPOINT.namespace,
+  secrets: ENDPOINT.secrets,
 };
 
 describe.each(databases.eachSupportedId())(
@@ -74,14 +81,14 @@ describe.each(databases.eachSupportedId())(
         ENDPOINT.id,
       ]);
       await endpoints.provision([ENDPOINT]);
-      expect(await endpoints.find('github', ENDPOINT.id)).toEqual(ENDPOINT);
+      expect(await endpoints.find('github', ENDPOINT.id)).toEqual(FOUND);
     });
 
     it('encrypts anew with a new key, also when the old one is gone', async () => {
       await store(key('a', 1)).provision([ENDPOINT]);
       const rotated = store(key('b', 2));
       await rotated.provision([ENDPOINT]);
-      expect(await rotated.find('github', ENDPOINT.id)).toEqual(ENDPOINT);
+      expect(await rotated.find('github', ENDPOINT.id)).toEqual(FOUND);
     });
 
     it('repairs a row that somebody changed', async () => {
@@ -98,7 +105,20 @@ describe.each(databases.eachSupportedId())(
         /changed/,
       );
       await endpoints.provision([ENDPOINT, other]);
-      expect(await endpoints.find('github', ENDPOINT.id)).toEqual(ENDPOINT);
+      expect(await endpoints.find('github', ENDPOINT.id)).toEqual(FOUND);
+    });
+
+    it('finds an endpoint by its key, and by no key of yesterday', async () => {
+      const endpoints = store(key('a', 1));
+      const [old, fresh] = ['a'.repeat(64), 'b'.repeat(64)];
+      await endpoints.provision([{ ...ENDPOINT, apiKeyHashes: [old] }]);
+      expect(await endpoints.findByKeyHash('github', old)).toEqual(FOUND);
+      expect(await endpoints.findByKeyHash('generic', old)).toBeUndefined();
+      await endpoints.provision([{ ...ENDPOINT, apiKeyHashes: [fresh] }]);
+      expect(await endpoints.findByKeyHash('github', old)).toBeUndefined();
+      expect(await endpoints.findByKeyHash('github', fresh)).toEqual(FOUND);
+      await endpoints.provision([]);
+      expect(await endpoints.findByKeyHash('github', fresh)).toBeUndefined();
     });
 
     it('says whose an endpoint is', async () => {

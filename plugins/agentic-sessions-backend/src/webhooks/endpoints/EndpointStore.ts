@@ -47,6 +47,7 @@ export class EndpointStore {
         await this.#write(endpoint);
       }
     }
+    await this.#writeKeys(endpoints);
     await this.#knex('webhook_endpoints')
       .whereNotIn(
         'id',
@@ -62,13 +63,16 @@ export class EndpointStore {
     return row?.enabled && row.source === source ? this.#read(row) : undefined;
   }
 
-  /** All enabled endpoints of a source. */
-  async list(source: string): Promise<WebhookEndpoint[]> {
-    const rows = await this.#knex('webhook_endpoints')
-      .where({ source, enabled: true })
-      .orderBy('id')
-      .select<EndpointRow[]>();
-    return rows.map(row => this.#read(row));
+  /** The enabled endpoint of a source that the API key with this hash belongs to. */
+  async findByKeyHash(
+    source: string,
+    hash: string,
+  ): Promise<WebhookEndpoint | undefined> {
+    // Found by its hash: what the time of a lookup tells about a hash tells nothing about a long, random key.
+    const [id] = await this.#knex('webhook_api_keys')
+      .where({ hash })
+      .pluck<string[]>('endpoint_id');
+    return id === undefined ? undefined : this.find(source, id);
   }
 
   /** Whether an endpoint belongs to a namespace and may be named by its triggers. */
@@ -127,6 +131,26 @@ export class EndpointStore {
       .insert({ id, ...columns })
       .onConflict('id')
       .merge(columns);
+  }
+
+  async #writeKeys(endpoints: readonly EndpointConfig[]): Promise<void> {
+    const wanted = endpoints.flatMap(endpoint =>
+      endpoint.apiKeyHashes.map(hash => ({ hash, endpoint_id: endpoint.id })),
+    );
+    await this.#knex.transaction(async trx => {
+      await trx('webhook_api_keys')
+        .whereNotIn(
+          'hash',
+          wanted.map(({ hash }) => hash),
+        )
+        .delete();
+      if (wanted.length > 0) {
+        await trx('webhook_api_keys')
+          .insert(wanted)
+          .onConflict('hash')
+          .merge(['endpoint_id']);
+      }
+    });
   }
 
   #read(row: EndpointRow): WebhookEndpoint {
