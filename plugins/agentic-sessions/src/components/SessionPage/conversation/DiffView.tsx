@@ -31,12 +31,13 @@ export function DiffView(props: {
         aria-label={diff.path}
       >
         <table className={styles.table}>
+          {layout === 'split' && <SplitColumns />}
           <tbody>
             {diff.hunks.map((hunk, index) => (
               <Fragment key={index}>
                 {hunk.skippedBefore > 0 && (
                   <tr className={styles.skipped}>
-                    <td colSpan={4}>
+                    <td colSpan={layout === 'split' ? 4 : 3}>
                       {t('diff.unchanged', { count: hunk.skippedBefore })}
                     </td>
                   </tr>
@@ -52,6 +53,18 @@ export function DiffView(props: {
         </table>
       </div>
     </figure>
+  );
+}
+
+/** A table of fixed layout reads its widths from the first row, which may be one cell across: these say them before. */
+function SplitColumns() {
+  return (
+    <colgroup>
+      <col className={styles.numbers} />
+      <col />
+      <col className={styles.numbers} />
+      <col />
+    </colgroup>
   );
 }
 
