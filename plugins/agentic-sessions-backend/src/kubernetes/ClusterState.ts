@@ -52,9 +52,11 @@ export class ClusterState {
         resource,
         labelSelector,
         onError: (error, during) =>
-          options.logger.warn(
-            `Cannot ${during} ${resource.plural} for now`,
-            toError(error),
+          // It goes on by itself, and a watch that is cut now and then is everyday.
+          options.logger[during === 'list' ? 'warn' : 'info'](
+            `Could not ${during} ${resource.plural}, trying again: ${
+              toError(error).message
+            }`,
           ),
         onHandlerError: error =>
           options.logger.error(

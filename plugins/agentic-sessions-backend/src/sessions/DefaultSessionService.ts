@@ -34,6 +34,7 @@ import type { SessionQuery } from './SessionQuery';
 import type { Call, SessionScope, SessionService } from './SessionService';
 import type { SessionStarter } from './SessionStarter';
 import type { SessionRecord, SessionStore } from './SessionStore';
+import { readPayload } from './readPayload';
 import { toDetail } from './toDetail';
 import { toNamespaceAccess } from './toNamespaceAccess';
 import { toRuntime } from './toRuntime';
@@ -92,9 +93,11 @@ export class DefaultSessionService implements SessionService {
     ref: SessionRef,
     include: { history: boolean; artifacts: boolean },
   ): Promise<ApiSession> {
-    const { ledger, artifacts } = this.#parts;
+    const { artifacts, knex, ledger } = this.#parts;
+    const record = await this.#find(ref);
     return toDetail({
-      record: await this.#find(ref),
+      record,
+      payload: await readPayload(knex, ref),
       access: { message: true, control: true, approve: true, audit: true },
       history: include.history
         ? await ledger.read(ref, { after: 0, limit: MAX_HISTORY })

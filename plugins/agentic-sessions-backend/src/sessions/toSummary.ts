@@ -29,7 +29,11 @@ export function toSummary(record: SessionRecord): SessionSummary {
     phase: record.phase as SessionSummary['phase'],
     reason: record.reason ?? undefined,
     message: record.message ?? undefined,
-    activity: (record.activity as SessionSummary['activity']) ?? undefined,
+    // What the portal wrote last may be older than the end.
+    activity:
+      record.phase === 'Running'
+        ? (record.activity as SessionSummary['activity']) ?? undefined
+        : undefined,
     title: record.title,
     framework: { type: framework.type, version: framework.version },
     model: record.model ?? undefined,
