@@ -1,10 +1,15 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /** Paths of the programs of a Pod, bundled as they are for its images. */
-export type Programs = { runner: string; shim: string; agent: string };
+export type Programs = {
+  runner: string;
+  shim: string;
+  agent: string;
+  remove(): void;
+};
 
 /** Bundles runner, shim and scripted agent into a folder of their own. */
 export async function buildPrograms(): Promise<Programs> {
@@ -28,5 +33,10 @@ export async function buildPrograms(): Promise<Programs> {
     logLevel: 'error',
   });
   const file = (name: string) => join(folder, `${name}.cjs`);
-  return { runner: file('runner'), shim: file('shim'), agent: file('agent') };
+  return {
+    runner: file('runner'),
+    shim: file('shim'),
+    agent: file('agent'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }

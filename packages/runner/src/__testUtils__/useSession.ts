@@ -13,12 +13,14 @@ export function useSession(): (
   spec: Record<string, unknown>,
   environment?: Record<string, string>,
 ) => Promise<TestSession> {
-  let programs: Programs;
+  let programs: Programs | undefined;
   let begun: TestSession[] = [];
 
   beforeAll(async () => {
     programs = await buildPrograms();
   });
+
+  afterAll(() => programs?.remove());
 
   afterEach(async () => {
     const ended = begun;
@@ -37,7 +39,7 @@ export function useSession(): (
       ...spec,
     });
     await portal.start();
-    const pod = new PodStandIn(programs, portal.url, environment);
+    const pod = new PodStandIn(programs!, portal.url, environment);
     const session = { portal, pod };
     begun.push(session);
     return session;

@@ -17,6 +17,7 @@ describe('the shim', () => {
   beforeAll(async () => {
     programs = await buildPrograms();
   });
+  afterAll(() => programs.remove());
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'shim-'));
     log = '';
