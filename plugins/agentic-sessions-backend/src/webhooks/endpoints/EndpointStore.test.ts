@@ -48,9 +48,7 @@ describe.each(databases.eachSupportedId())(
     it('finds what was configured, and no secret can be read from the table', async () => {
       const endpoints = store(key('a', 1));
       await endpoints.provision([ENDPOINT]);
-      expect(await endpoints.find('github', 'payments-github')).toEqual(
-        ENDPOINT,
-      );
+      expect(await endpoints.find('github', 'payments-github')).toEqual(FOUND);
       expect(await endpoints.find('jira', 'payments-github')).toBeUndefined();
       expect(await endpoints.find('github', 'other')).toBeUndefined();
       const [row] = await knex('webhook_endpoints').select();
