@@ -29,6 +29,7 @@ const USAGE = `dev-cluster: a real one-node Kubernetes on this machine
   --attached        the node ends with this command (up)
   --keep            keep the data for another start (down)
   --not-durable     etcd does not wait for the disk (up; for tests)
+  --simulated N     so many simulated nodes beside the real one (up)
   --port N          port of the demo site (default: a free one)
 `;
 
@@ -44,6 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
       image: { type: 'string', multiple: true, default: [] },
       attached: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
+      simulated: { type: 'string', default: '0' },
       'not-durable': { type: 'boolean', default: false },
       port: { type: 'string', default: '0' },
       help: { type: 'boolean', short: 'h', default: false },
@@ -72,6 +74,7 @@ async function main(args: readonly string[]): Promise<number> {
         images: values.image.map(image => resolve(image)),
         attached: values.attached,
         durable: !values['not-durable'],
+        simulatedNodes: Number(values.simulated),
         progress,
       });
       process.stdout.write(

@@ -16,6 +16,8 @@ export type KubernetesObject = {
     namespace?: string;
     uid?: string;
     creationTimestamp?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
   };
   [field: string]: unknown;
 };

@@ -10,6 +10,8 @@ export interface NodeRecord {
   init?: ProcessIdentity;
   /** Folders of its control groups. */
   cgroups: string[];
+  /** Whether it runs the simulator of nodes. */
+  simulated?: boolean;
   /** Set when the node was ready for the first time since this start. */
   ready: boolean;
 }

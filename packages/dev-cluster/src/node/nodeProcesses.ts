@@ -1,6 +1,7 @@
 import type { Programs } from '../programs/Programs';
 import type { NodeAddresses } from './NodeAddresses';
 import { NODE_NAME } from './NodeAddresses';
+import { SIMULATED_NODE_KEY } from './simulateNodes';
 
 /** A program of the node, with its name for logs. */
 export interface NodeProcess {
@@ -18,7 +19,7 @@ const API_AUDIENCE = 'https://kubernetes.default.svc';
 export function nodeProcesses(
   addresses: NodeAddresses,
   programs: Programs,
-  options: { durable: boolean },
+  options: { durable: boolean; simulated?: boolean },
 ): { first: NodeProcess[]; second: NodeProcess[] } {
   const make = (name: string, ...args: string[]): NodeProcess => ({
     name,
@@ -108,6 +109,17 @@ export function nodeProcesses(
         '--healthz-bind-address=127.0.0.1:10256',
         '--metrics-bind-address=127.0.0.1:10249',
       ),
+      ...(options.simulated
+        ? [
+            make(
+              'kwok',
+              `--kubeconfig=${configs}/kwok.kubeconfig`,
+              `--manage-nodes-with-annotation-selector=${SIMULATED_NODE_KEY}=fake`,
+              `--node-ip=${addresses.node}`,
+              '--node-lease-duration-seconds=40',
+            ),
+          ]
+        : []),
     ],
   };
 }

@@ -28,6 +28,7 @@ const COMPONENTS = {
   'kube-proxy': 'kube-proxy',
   'controller-manager': 'kube-controller-manager',
   scheduler: 'kube-scheduler',
+  kwok: 'kwok',
 };
 
 /** Writes everything into the state folder that the node reads at its start. Data of an earlier start stays. */

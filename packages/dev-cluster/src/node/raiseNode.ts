@@ -24,13 +24,15 @@ export interface RaiseNodeInput {
   programs: Programs;
   registry: NodeRegistry;
   durable: boolean;
+  /** Whether the simulator of nodes runs, too. */
+  simulated: boolean;
 }
 
 /**
  * Makes control groups, process 1 and the wire to it. What is to be swept up later is written down before it is made.
  */
 export async function raiseNode(input: RaiseNodeInput): Promise<LaunchedNode> {
-  const { record, addresses, programs, registry, durable } = input;
+  const { record, addresses, programs, registry, durable, simulated } = input;
   const paths = statePaths(record.stateFolder);
   const cgroups = planCgroups(addresses.cgroup, {
     mountinfo: readFileSync('/proc/self/mountinfo', 'utf8'),
@@ -48,7 +50,7 @@ export async function raiseNode(input: RaiseNodeInput): Promise<LaunchedNode> {
       cgroups,
       programs,
       stateFolder: record.stateFolder,
-      processes: nodeProcesses(addresses, programs, { durable }),
+      processes: nodeProcesses(addresses, programs, { durable, simulated }),
     }),
   );
   const launched = await launchNode(paths.script, cgroups, paths.nodeLog);

@@ -8,6 +8,8 @@ import type { Person } from '../identity/Person';
 import { parseTokenFile } from '../identity/tokenFile';
 import { buildPrograms } from '../programs/buildPrograms';
 import type { BuildProgramsOptions } from '../programs/buildPrograms';
+import { kwokRecipe } from '../programs/kwokRecipe';
+import { programRecipes } from '../programs/programRecipes';
 import type { Programs } from '../programs/Programs';
 import { canonicalFolder } from '../system/canonicalFolder';
 import type { Progress } from '../system/Progress';
@@ -26,6 +28,7 @@ import { prepareState } from './prepareState';
 import { raiseNode } from './raiseNode';
 import { requirePrivileges } from './requirePrivileges';
 import { settleNode } from './settleNode';
+import { simulateNodes } from './simulateNodes';
 import { statePaths } from './StatePaths';
 
 const API_TIMEOUT_MS = 90_000;
@@ -42,6 +45,8 @@ export interface StartClusterOptions {
   attached?: boolean;
   /** etcd waits for the disk. Default: true; tests that lose nothing by a crash of the machine say false. */
   durable?: boolean;
+  /** So many simulated nodes beside the real one, for scale tests. Default: none. */
+  simulatedNodes?: number;
   /** How programs are had; see {@link buildPrograms}. */
   programs?: Omit<BuildProgramsOptions, 'progress'>;
   /** Lines for people. */
@@ -61,7 +66,13 @@ export async function startCluster(
 ): Promise<Cluster> {
   const progress = options.progress ?? (() => undefined);
   requirePrivileges();
-  const programs = await buildPrograms({ ...options.programs, progress });
+  const programs = await buildPrograms({
+    recipes: options.simulatedNodes
+      ? [...programRecipes(), kwokRecipe]
+      : programRecipes(),
+    ...options.programs,
+    progress,
+  });
   const stateFolder = makeStateFolder(options.stateFolder);
   return withLock(
     stateFolder,
@@ -72,6 +83,13 @@ export async function startCluster(
         const cluster = describe(known, programs);
         if (await cluster.client.isReady()) {
           progress('the cluster runs already');
+          if (options.simulatedNodes && !known.simulated) {
+            throw new DevClusterError(
+              'InvalidInput',
+              'This cluster was started without simulated nodes.',
+              { cure: 'End it first: dev-cluster down --keep' },
+            );
+          }
           await importMissingImages(options.images ?? [], known, programs);
           return new Cluster(cluster);
         }
@@ -123,6 +141,7 @@ async function start(
   }
   const startedAt = new Date();
   const record = await registry.claim(stateFolder, recorded, launcher);
+  record.simulated = (options.simulatedNodes ?? 0) > 0;
   const addresses = nodeAddresses(record.index);
   try {
     await prepareState(
@@ -138,6 +157,7 @@ async function start(
       programs,
       registry,
       durable: options.durable ?? true,
+      simulated: record.simulated ?? false,
     });
     progress(`node at ${addresses.node} (this machine is ${addresses.host})`);
     const parts = describe(record, programs);
@@ -171,6 +191,9 @@ async function start(
     await images;
     progress('images loaded');
     await settleNode(parts.client, startedAt, alive);
+    if (options.simulatedNodes) {
+      await simulateNodes(parts.client, options.simulatedNodes);
+    }
     progress('node ready');
     record.ready = true;
     await registry.save(record);

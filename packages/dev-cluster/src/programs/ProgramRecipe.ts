@@ -24,6 +24,7 @@ export interface ProgramRecipe {
   name: string;
   version: string;
   files: readonly string[];
-  release: Release;
+  /** Without one it is always built. */
+  release?: Release;
   go: GoBuild;
 }

@@ -134,7 +134,14 @@ async function downloadMissing(
 }
 
 /** The small ones first: what is wrong with Go or gcc shows in seconds, not after minutes. */
-const BUILD_ORDER = ['runc', 'cni-plugins', 'etcd', 'containerd', 'kubernetes'];
+const BUILD_ORDER = [
+  'runc',
+  'cni-plugins',
+  'etcd',
+  'containerd',
+  'kubernetes',
+  'kwok',
+];
 
 function groupByModule(recipes: readonly ProgramRecipe[]): ProgramRecipe[][] {
   const modules = [...new Set(recipes.map(recipe => recipe.go.module))].sort(

@@ -4,6 +4,7 @@ import { run } from '../system/run';
 import type { Downloader } from './Downloader';
 import type { ProgramRecipe } from './ProgramRecipe';
 import type { ProgramStore } from './ProgramStore';
+import { UnavailableError } from './UnavailableError';
 
 /** Brings one program from its release into the store. Errors: see {@link Downloader.download}. */
 export async function downloadProgram(
@@ -11,6 +12,9 @@ export async function downloadProgram(
   store: ProgramStore,
   downloader: Downloader,
 ): Promise<void> {
+  if (!recipe.release) {
+    throw new UnavailableError(`${recipe.name} has no release to download`);
+  }
   const { url, checksumUrl, members } = recipe.release;
   const work = store.makeWorkFolder();
   try {

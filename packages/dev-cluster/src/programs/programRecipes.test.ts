@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '../system/packageFolder';
 import { goBuildArguments, goOutputName } from './goBuildArguments';
+import { kwokRecipe } from './kwokRecipe';
 import { programRecipes } from './programRecipes';
 
 describe('programRecipes', () => {
-  it.each(programRecipes('amd64'))(
+  it.each([...programRecipes('amd64'), kwokRecipe])(
     '$name $version is what its Go module pins, too',
     recipe => {
       const folder = join(packageFolder(), 'recipes', recipe.go.module);
@@ -21,7 +22,7 @@ describe('programRecipes', () => {
 
   it('names the release files of each processor', () => {
     const urls = (arch: string) =>
-      programRecipes(arch).map(recipe => recipe.release.url);
+      programRecipes(arch).map(recipe => recipe.release?.url ?? '');
     expect(urls('arm64').every(url => /arm64/.test(url))).toBe(true);
     expect(urls('amd64')).toContain(
       'https://dl.k8s.io/v1.37.2/bin/linux/amd64/kubelet',
