@@ -54,7 +54,7 @@ describe('checkArtifactPath', () => {
         } catch {
           return;
         }
-        expect(posix.join('/root', checked)).toBe(`/root/${checked}`);
+        expect(posix.join('/store', checked)).toBe(`/store/${checked}`);
       }),
     );
   });

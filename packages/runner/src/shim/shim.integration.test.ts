@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPrograms, type Programs } from '../__testUtils__/buildPrograms';
@@ -54,17 +54,29 @@ describe('the shim', () => {
       shim.once('close', code => resolve(code));
     });
   };
-  const dial = async () => {
-    await until(() => existsSync(socketPath()));
-    const socket = Object.assign(connect(socketPath()), { text: '' });
-    socket.on('data', chunk => {
-      socket.text += chunk;
-    });
-    await new Promise((resolve, reject) => {
-      socket.once('connect', resolve);
+  const connectOnce = () =>
+    new Promise<Socket>((resolve, reject) => {
+      const socket = connect(socketPath());
       socket.once('error', reject);
+      socket.once('connect', () => {
+        socket.off('error', reject);
+        resolve(socket);
+      });
     });
-    return socket;
+  const dial = async () => {
+    const end = Date.now() + 10_000;
+    for (;;) {
+      try {
+        const socket = Object.assign(await connectOnce(), { text: '' });
+        socket.on('data', chunk => {
+          socket.text += chunk;
+        });
+        return socket;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+    }
   };
 
   it('starts the agent for the runner alone, and ends with its code and last words', async () => {
