@@ -30,7 +30,7 @@ import { SessionStore } from './sessions/SessionStore';
 /** Files of one session, where no policy says how many bytes they may have together. */
 const DEFAULT_MAX_BYTES = 1024 ** 3;
 
-/** Everything the plugin is made of, put together in one place; nothing of it has begun to run. */
+/** Everything the plugin is made of, put together in one place; nothing of it runs before its cluster does. */
 export function createSessionParts(options: {
   knex: Knex;
   client: KubernetesClient;
@@ -72,6 +72,13 @@ export function createSessionParts(options: {
       }),
       artifacts: new ArtifactService({ knex, store: files }),
     }),
+  });
+  // What was to be shown when a portal before this one died is shown now: once for each session that runs.
+  cluster.sessions.addHandler(event => {
+    const { namespace, name } = event.object.metadata;
+    if (event.type === 'added' && event.object.status?.phase === 'Running') {
+      reporter.report({ namespace: namespace ?? '', sessionId: name });
+    }
   });
   return {
     ledger,

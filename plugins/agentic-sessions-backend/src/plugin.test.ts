@@ -45,6 +45,7 @@ describe.each(databases.eachSupportedId())('the plugin on %s', id => {
 
   afterAll(async () => {
     await portal?.stop();
+    await portal?.kubernetes.stop();
   });
 
   /** A running session with its runner. */
@@ -1165,6 +1166,62 @@ describe.each(databases.eachSupportedId())('the plugin on %s', id => {
         portal.kubernetes.rights.set('vera payments', ['get', 'list', 'watch']);
       }
     });
+  });
+
+  it('asks anew for the Pod that came after', async () => {
+    const { session, runner, path } = await startRunning();
+    await runner.tell({
+      kind: 'permission.requested',
+      body: permissionRequest(),
+    });
+    const state = async () => {
+      const list = await portal.as('vera').get(`${path}/approvals`);
+      return list.body.approvals[0].state;
+    };
+    expect(await state()).toBe('pending');
+    await portal.addSession({
+      ...session,
+      status: {
+        ...session.status,
+        workload: { podName: 'second', podUID: 'second', attempt: 1 },
+      },
+    });
+    await until(async () => (await state()) === 'cancelled');
+    expect(await state()).toBe('cancelled');
+    // And the first Pod is no longer heard.
+    await until(
+      async () => (await runner.request('GET', '/session')).status === 403,
+    );
+  });
+
+  it('goes on where it was after a restart, and finds what went meanwhile', async () => {
+    const kept = await startRunning();
+    const gone = await startRunning();
+    await kept.runner.tell({
+      kind: 'turn.started',
+      body: { turn: 1, prompt: 'go' },
+    });
+    const eventsOf = async (sessionId: string) =>
+      knex('session_events')
+        .where({ session_id: sessionId })
+        .orderBy('seq')
+        .pluck('kind');
+    const before = await eventsOf(kept.id);
+    // At once, before what the first event changed was shown in the cluster.
+    await portal.stop();
+    portal.removeSession(gone.session);
+    portal = await Portal.start({ knex, kubernetes: portal.kubernetes });
+    await until(
+      async () =>
+        (await portal.as('vera').get(gone.path)).body.deleted === true,
+    );
+    expect(await eventsOf(kept.id)).toEqual(before);
+    const deleted = await eventsOf(gone.id);
+    expect(deleted[deleted.length - 1]).toBe('session.deleted');
+    await until(
+      () =>
+        portal.inCluster('payments', kept.id)?.status?.activity === 'Working',
+    );
   });
 
   it('has checked a good answer of every operation', () => {

@@ -43,7 +43,12 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
     });
 
     afterAll(async () => {
-      await Promise.all((portals ?? []).map(portal => portal.stop()));
+      await Promise.all(
+        (portals ?? []).map(async portal => {
+          await portal.stop();
+          await portal.kubernetes.stop();
+        }),
+      );
     });
 
     const runnerOf = (portal: Portal) =>

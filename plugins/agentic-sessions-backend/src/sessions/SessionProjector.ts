@@ -132,8 +132,11 @@ export class SessionProjector {
     if (told.some(event => event.kind === 'session.created')) {
       await recordAudit(writer.trx, creationAudit(session, writer.now));
     }
-    if (hasEnded(session.status?.phase)) {
-      await cancelPendingApprovals(writer);
-    }
+    await cancelPendingApprovals(
+      writer,
+      hasEnded(session.status?.phase)
+        ? undefined
+        : session.status?.workload?.attempt ?? 0,
+    );
   }
 }
