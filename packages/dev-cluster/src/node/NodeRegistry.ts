@@ -100,10 +100,22 @@ export class NodeRegistry {
   #read(): NodeRecord[] {
     return readdirSync(this.#folder)
       .filter(name => name.endsWith('.json'))
-      .map(name => JSON.parse(readFileSync(join(this.#folder, name), 'utf8')));
+      .flatMap(name => readRecord(join(this.#folder, name)));
   }
 
   #pathOf(index: number): string {
     return join(this.#folder, `${index}.json`);
+  }
+}
+
+function readRecord(path: string): NodeRecord[] {
+  try {
+    return [JSON.parse(readFileSync(path, 'utf8'))];
+  } catch (error) {
+    // Another process may just have taken it away.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return [];
+    }
+    throw error;
   }
 }

@@ -205,7 +205,10 @@ async function start(
     return new Cluster(parts);
   } catch (error) {
     const explained = explainNodeFailure(error, paths.logs);
-    await registry.release(record);
+    // What resists stays in the registry, and the next start tries again; the reason of the failure is worth more.
+    await registry
+      .release(record)
+      .catch(rest => progress(`not swept up yet: ${rest.message}`));
     throw explained;
   }
 }

@@ -16,7 +16,7 @@ import type { NodeRecord } from './NodeRecord';
 export async function sweepNode(record: NodeRecord): Promise<void> {
   if (record.init && isRunning(record.init)) {
     // The kernel ends every process of the namespace with its first one.
-    process.kill(record.init.pid, 'SIGKILL');
+    endProcess(record.init.pid);
     await waitUntil(() => !isRunning(record.init), {
       what: `process ${record.init.pid} to end`,
       timeoutMs: 15_000,
@@ -44,5 +44,16 @@ export async function sweepNode(record: NodeRecord): Promise<void> {
         cure: 'Something still runs in them (see their cgroup.procs). Try again in a moment.',
       },
     );
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // Ended by itself since it was looked at, which is as good.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+      throw error;
+    }
   }
 }
