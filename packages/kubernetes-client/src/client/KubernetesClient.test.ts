@@ -295,6 +295,16 @@ describe('KubernetesClient', () => {
     expect(text).toBe('one\ntwo\n');
   });
 
+  it('ends a stream that was handed out when its signal says so', async () => {
+    server.answer(r => r.open().text('one\n'));
+    const controller = new AbortController();
+    const { body } = await client.raw('/log', { signal: controller.signal });
+    await waitFor(() => body.readableLength > 0, 'the first line');
+    controller.abort();
+    await waitFor(() => body.destroyed, 'the end');
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('keeps watches away from the connection of calls', async () => {
     server.answer(r => {
       if (r.query.get('watch')) r.open();

@@ -380,7 +380,7 @@ export class KubernetesClient {
       this.#clock,
       options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       options.signal,
-      async signal => {
+      async (signal, goesOn) => {
         // Long streams share the connection of the watches.
         const response = await this.#caller.send(this.#watches, {
           method: 'GET',
@@ -388,6 +388,7 @@ export class KubernetesClient {
           accept: options.accept ?? '*/*',
           signal,
         });
+        goesOn();
         return { status: response.status, body: response.body };
       },
     );

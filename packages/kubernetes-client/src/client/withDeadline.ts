@@ -3,7 +3,7 @@ import { KubernetesConnectionError } from '../errors/KubernetesConnectionError';
 
 /**
  * Runs `work` with a signal that ends it after `ms`, or when the caller's own signal does. The time limit is over as
- * soon as `work` settles; the caller's signal keeps holding for streams that `work` handed out.
+ * soon as `work` settles, and so is the caller's signal, unless `work` said by `goesOn()` that it hands out a stream.
  *
  * @throws KubernetesConnectionError (`TIMEOUT`) at the limit.
  */
@@ -11,12 +11,16 @@ export async function withDeadline<A>(
   clock: Clock,
   ms: number,
   outer: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<A>,
+  work: (signal: AbortSignal, goesOn: () => void) => Promise<A>,
 ): Promise<A> {
-  const deadline = new AbortController();
+  outer?.throwIfAborted();
+  // Not AbortSignal.any: it costs more than all else in a call.
+  const controller = new AbortController();
+  const onOuterAbort = () => controller.abort(outer?.reason);
+  outer?.addEventListener('abort', onOuterAbort, { once: true });
   const cancel = clock.setTimeout(
     () =>
-      deadline.abort(
+      controller.abort(
         new KubernetesConnectionError(
           `The API server did not answer within ${ms} ms`,
           { code: 'TIMEOUT' },
@@ -24,11 +28,13 @@ export async function withDeadline<A>(
       ),
     ms,
   );
+  let release = true;
   try {
-    return await work(
-      outer ? AbortSignal.any([outer, deadline.signal]) : deadline.signal,
-    );
+    return await work(controller.signal, () => {
+      release = false;
+    });
   } finally {
     cancel();
+    if (release) outer?.removeEventListener('abort', onOuterAbort);
   }
 }

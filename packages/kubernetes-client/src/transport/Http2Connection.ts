@@ -76,9 +76,11 @@ export class Http2Connection {
     kept.opened();
     return new Promise<Http2Response>((resolve, reject) => {
       let cause: unknown;
+      let answered = false;
       const onAbort = () => stream.close(NGHTTP2_CANCEL);
       signal?.addEventListener('abort', onAbort, { once: true });
       stream.once('response', head => {
+        answered = true;
         const status = Number(head[':status']);
         resolve({ status, headers: head, body: stream });
       });
@@ -89,7 +91,8 @@ export class Http2Connection {
       stream.once('close', () => {
         signal?.removeEventListener('abort', onAbort);
         kept.ended();
-        // After 'response' these change nothing: the promise is settled.
+        // Whoever reads the body sees for himself how it ends.
+        if (answered) return;
         if (signal?.aborted) reject(signal.reason);
         else reject(closedWithoutAnswer(stream.rstCode, cause));
       });
