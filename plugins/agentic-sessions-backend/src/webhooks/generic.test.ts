@@ -1,5 +1,6 @@
 import { signStandardWebhook } from '@agentic-sessions/webhook-auth';
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { checkAnswer } from './__testUtils__/checkAnswer';
 import { aTrigger, WebhookBench } from './__testUtils__/WebhookBench';
 
 jest.setTimeout(60_000);
@@ -47,7 +48,9 @@ describe.each(databases.eachSupportedId())(
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       });
-      return { status: response.status, body: await response.json() };
+      const answer = { status: response.status, body: await response.json() };
+      checkAnswer(path, answer.status, answer.body);
+      return answer;
     }
     const task = { event: 'nightly', task: 'Survey the site' };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { signGithub } from '@agentic-sessions/webhook-auth';
 import examples from '@octokit/webhooks-examples';
+import { checkAnswer } from './checkAnswer';
 import type { WebhookBench } from './WebhookBench';
 
 /** A signed request, ready to be sent any number of times. */
@@ -53,7 +54,7 @@ export function sign(
   };
 }
 
-/** Sends it; `change` says what is other than right. A header of `undefined` is left out. */
+/** Sends it, and holds the answer against the OpenAPI document; `change` says what is other than right. A header of `undefined` is left out. */
 export async function send(
   bench: WebhookBench,
   delivery: SignedDelivery,
@@ -70,20 +71,15 @@ export async function send(
     'x-hub-signature-256': delivery.signature,
     ...change.headers,
   };
-  const response = await fetch(
-    `${bench.url}${change.path ?? '/webhooks/github/payments-github'}`,
-    {
-      method: 'POST',
-      headers: Object.entries(headers).filter(
-        (entry): entry is [string, string] => entry[1] !== undefined,
-      ),
-      body: new Uint8Array(delivery.body),
-    },
-  );
-  const text = await response.text();
-  return {
-    status: response.status,
-    body: text ? JSON.parse(text) : undefined,
-    headers: response.headers,
-  };
+  const path = change.path ?? '/webhooks/github/payments-github';
+  const response = await fetch(`${bench.url}${path}`, {
+    method: 'POST',
+    headers: Object.entries(headers).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+    body: new Uint8Array(delivery.body),
+  });
+  const body = await response.json();
+  checkAnswer(path, response.status, body);
+  return { status: response.status, body, headers: response.headers };
 }
