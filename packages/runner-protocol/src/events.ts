@@ -135,7 +135,7 @@ export const runnerEventBodies = {
       z.object({ optionId: z.string(), name: z.string(), kind: z.string() }),
     ),
     policyVersion: z.string(),
-    /** SHA-256 (hex) of {@link permissionHashInput} of tool, arguments and policy version. */
+    /** SHA-256 (hex) of {@link permissionHashInput} of tool, arguments, content and policy version. */
     hash: z.string(),
     /** The sentence of the policy rule that asks. */
     rule: z.string(),

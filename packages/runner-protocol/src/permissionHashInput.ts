@@ -3,6 +3,8 @@ export type PermissionSubject = {
   tool: string;
   arguments: unknown;
   policyVersion: string;
+  /** What the call shows of itself, e.g. the diff; a decision is bound to it where there is any. */
+  content?: unknown;
 };
 
 /**
@@ -12,6 +14,7 @@ export type PermissionSubject = {
 export function permissionHashInput(subject: PermissionSubject): string {
   return canonical({
     arguments: subject.arguments ?? null,
+    content: subject.content,
     policyVersion: subject.policyVersion,
     tool: subject.tool,
   });

@@ -10,6 +10,12 @@ describe('the course of a session', () => {
       prompt:
         '[[think:let me see]][[plan:look|do]][[say:Hello, world. This is long.]][[edit:src/a.txt:one]][[artifact:report.md:# Report]]',
       inputs: { website: 'http://127.0.0.1:1/', note: 'plain' },
+      policy: {
+        version: 'v-1',
+        models: { allowed: ['*'], blocked: [] },
+        tools: { allowed: ['*'], blocked: [] },
+        approvals: { required: [], expirySeconds: 60 },
+      },
     });
     // The agent's container is slower to start than the runner's.
     const runner = pod.startRunner();

@@ -9,6 +9,8 @@ export type ToolCallState = {
   kind?: string;
   status?: string;
   rawInput?: unknown;
+  /** What it shows of itself, e.g. the diff it proposes. */
+  content?: unknown;
 };
 
 /** Fields of a tool call that are kept. Others (`_meta`) are an agent's own business. */
@@ -141,5 +143,6 @@ function pick(fields: Record<string, unknown>): Partial<ToolCallState> {
     ...text('kind'),
     ...text('status'),
     ...(fields.rawInput === undefined ? {} : { rawInput: fields.rawInput }),
+    ...(fields.content === undefined ? {} : { content: fields.content }),
   };
 }

@@ -7,6 +7,7 @@ import type { ToolCallState } from '../agent/ToolCallTracker';
 import type { Ledger, NewEvent } from '../spool/Ledger';
 import { chooseOption } from './chooseOption';
 import { fitArguments } from './fitArguments';
+import { fitContent } from './fitContent';
 import type { Decision, PermissionBroker } from './PermissionBroker';
 import { permissionHash } from './permissionHash';
 import type { ToolPolicy, ToolVerdict } from './ToolPolicy';
@@ -98,6 +99,7 @@ export class PermissionGate {
       tool,
       arguments: fitArguments(call.rawInput ?? { title: call.title }),
       policyVersion: policy.version,
+      content: fitContent(call.content),
     };
     const hash = permissionHash(subject);
     const decision = broker.wait(requestId, hash, policy.expirySeconds);

@@ -70,14 +70,17 @@ describe('snapshotToolPolicy', () => {
     expect(policy.decide(call).outcome).toBe(outcome);
   });
 
-  it('asks for nothing without a policy', () => {
-    expect(snapshotToolPolicy(undefined, 60)).toMatchObject({
-      version: 'none',
-      expirySeconds: 60,
-    });
-    expect(
-      snapshotToolPolicy(undefined, 60).decide({ kind: 'edit' }).outcome,
-    ).toBe('allow');
+  it('lets a session without a policy read, and asks for the rest', () => {
+    const none = snapshotToolPolicy(undefined, 60);
+    expect(none).toMatchObject({ version: 'none', expirySeconds: 60 });
+    expect(none.decide({ kind: 'read' }).outcome).toBe('allow');
+    for (const call of [
+      { kind: 'edit' },
+      { kind: 'execute', rawInput: { command: 'ls' } },
+      { kind: 'read', rawInput: { command: 'git push' } },
+    ]) {
+      expect(none.decide(call).outcome).toBe('ask');
+    }
   });
 });
 
