@@ -1,6 +1,7 @@
 import type { Programs } from '../programs/Programs';
 import { PAUSE_IMAGE } from '../images/pauseImage';
 import type { NodeAddresses } from './NodeAddresses';
+import { SIMULATOR_STAGES } from './simulatorStages';
 
 /** What the configuration depends on. */
 export interface NodeConfigurationInput {
@@ -97,5 +98,6 @@ nodeStatusUpdateFrequency: 2s
 syncFrequency: 10s
 `,
     'resolv.conf': '',
+    'kwok.yaml': SIMULATOR_STAGES,
   };
 }

@@ -113,6 +113,7 @@ export function nodeProcesses(
         ? [
             make(
               'kwok',
+              `--config=${configs}/kwok.yaml`,
               `--kubeconfig=${configs}/kwok.kubeconfig`,
               `--manage-nodes-with-annotation-selector=${SIMULATED_NODE_KEY}=fake`,
               `--node-ip=${addresses.node}`,

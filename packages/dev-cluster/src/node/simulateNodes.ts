@@ -1,4 +1,5 @@
 import type { ApiClient, KubernetesObject } from '../identity/ApiClient';
+import { waitUntil } from '../system/waitUntil';
 
 /** User name of the simulator. */
 export const SIMULATOR = 'agentic-sessions-dev:kwok';
@@ -7,6 +8,12 @@ export const SIMULATOR = 'agentic-sessions-dev:kwok';
 export const SIMULATED_NODE_KEY = 'kwok.x-k8s.io/node';
 
 const CREATE_AT_ONCE = 20;
+
+const TIMEOUT_MS = 120_000;
+
+type NodeObject = KubernetesObject & {
+  status?: { conditions?: { type: string; status: string }[] };
+};
 
 /** What the simulator does, and nothing else. */
 const RULES = [
@@ -41,6 +48,7 @@ const RULES = [
 export async function simulateNodes(
   client: ApiClient,
   count: number,
+  alive: () => void,
 ): Promise<void> {
   const rbac = '/apis/rbac.authorization.k8s.io/v1';
   const apiGroup = 'rbac.authorization.k8s.io';
@@ -64,6 +72,21 @@ export async function simulateNodes(
         .map(name => client.create('/api/v1/nodes', nodeObject(name))),
     );
   }
+  await waitUntil(
+    async () => {
+      alive();
+      const { items } = (await client.demand(
+        'GET',
+        '/api/v1/nodes?labelSelector=type%3Dsimulated',
+      )) as { items?: NodeObject[] };
+      return items?.every(isReady);
+    },
+    {
+      what: 'the simulated nodes to be ready',
+      timeoutMs: TIMEOUT_MS,
+      intervalMs: 500,
+    },
+  );
 }
 
 function nodeObject(name: string): KubernetesObject {
@@ -81,4 +104,12 @@ function nodeObject(name: string): KubernetesObject {
     },
     status: { allocatable: room, capacity: room },
   };
+}
+
+function isReady(node: NodeObject): boolean {
+  return (
+    node.status?.conditions?.some(
+      each => each.type === 'Ready' && each.status === 'True',
+    ) ?? false
+  );
 }

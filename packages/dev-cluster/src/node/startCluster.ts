@@ -192,7 +192,7 @@ async function start(
     progress('images loaded');
     await settleNode(parts.client, startedAt, alive);
     if (options.simulatedNodes) {
-      await simulateNodes(parts.client, options.simulatedNodes);
+      await simulateNodes(parts.client, options.simulatedNodes, alive);
     }
     progress('node ready');
     record.ready = true;
