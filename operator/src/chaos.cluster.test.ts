@@ -1,8 +1,8 @@
 import { hasEnded } from '@agentic-sessions/kubernetes-api';
 import { eventually } from '@agentic-sessions/test-support';
-import { ChaosProxy, type Mischief } from './testing/ChaosProxy';
-import { word, type Fate } from './testing/FakeKubelet';
-import { OperatorBench } from './testing/OperatorBench';
+import { ChaosProxy, type Mischief } from './__testUtils__/ChaosProxy';
+import { word, type Fate } from './__testUtils__/FakeKubelet';
+import { OperatorBench } from './__testUtils__/OperatorBench';
 
 jest.setTimeout(180_000);
 

@@ -38,25 +38,22 @@ describe('loadOperatorConfig', () => {
   });
 
   it('names everything that is wrong at once', () => {
-    expect.assertions(2);
-    try {
+    const load = () =>
       loadOperatorConfig([], {
         RUNNER_API_URL: 'ftp://x',
         WORKERS: '0',
         IMAGE_PULL_POLICY: 'Sometimes',
         METRICS_ADDRESS: 'nowhere',
       });
-    } catch (error) {
-      expect(error).toBeInstanceOf(ConfigError);
-      expect((error as ConfigError).problems.map(p => p.split(' ')[0])).toEqual(
-        [
-          'RUNNER_IMAGE',
-          'RUNNER_API_URL',
-          'IMAGE_PULL_POLICY',
-          'METRICS_ADDRESS',
-          'WORKERS',
-        ],
-      );
+    expect(load).toThrow(ConfigError);
+    for (const name of [
+      'RUNNER_IMAGE',
+      'RUNNER_API_URL',
+      'IMAGE_PULL_POLICY',
+      'METRICS_ADDRESS',
+      'WORKERS',
+    ]) {
+      expect(load).toThrow(name);
     }
   });
 

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { WorkQueue } from '../queue/WorkQueue';
-import { FakeClock } from '../testing/FakeClock';
+import { FakeClock } from '../__testUtils__/FakeClock';
 import { Controller } from './Controller';
 import type { Reconciler } from './Reconciler';
 import { TerminalError } from './TerminalError';

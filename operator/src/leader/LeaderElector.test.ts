@@ -4,7 +4,7 @@ import {
   type Lease,
 } from '@agentic-sessions/kubernetes-client';
 import pino from 'pino';
-import { FakeClock } from '../testing/FakeClock';
+import { FakeClock } from '../__testUtils__/FakeClock';
 import { LeaderElector } from './LeaderElector';
 import { isProcessKnownDead, processIdentity } from './processIdentity';
 

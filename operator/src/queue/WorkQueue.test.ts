@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FakeClock } from '../testing/FakeClock';
+import { FakeClock } from '../__testUtils__/FakeClock';
 import { ItemBackoff } from './ItemBackoff';
 import { LOW_PRIORITY, WorkQueue } from './WorkQueue';
 

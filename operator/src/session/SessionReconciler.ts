@@ -199,12 +199,10 @@ export class SessionReconciler implements Reconciler {
         { fieldManager: OPERATOR_FIELD_MANAGER, signal },
       );
     } catch (error) {
-      // Deleted meanwhile: its Pods go with it.
-      if (isNotFound(error) || isConflict(error)) {
-        log.debug({ err: error }, 'The session is gone, or another one');
-        return;
-      }
-      throw error;
+      // Deleted meanwhile: its Pods go with it. Another one of that name is a conflict, and soon in the cache.
+      if (!isNotFound(error)) throw error;
+      log.debug('The session is gone');
+      return;
     }
     caches.ownSessions.remember({
       ...written,

@@ -1,4 +1,4 @@
-import { aSession, NAME, observe } from '../testing/observe';
+import { aSession, NAME, observe } from '../__testUtils__/observe';
 import { buildPod, type PodSettings } from './buildPod';
 import { attemptOf, podName } from './podName';
 

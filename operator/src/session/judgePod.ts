@@ -13,6 +13,9 @@ const OOM_GRACE_MS = 3_000;
 /** The container was made but its program never began. */
 const NEVER_STARTED = new Set(['StartError', 'ContainerCannotRun']);
 
+/** How kubelet and container runtime call the end of a container that nobody saw, as after a restart of the node. */
+const UNSEEN_END = new Set(['ContainerStatusUnknown', 'Unknown']);
+
 /** Whether a container's program may have run. */
 function mayHaveRun(status: ContainerStatus | undefined): boolean {
   if (!status) return false;
@@ -21,7 +24,7 @@ function mayHaveRun(status: ContainerStatus | undefined): boolean {
   return Boolean(
     terminated &&
       !NEVER_STARTED.has(terminated.reason ?? '') &&
-      (terminated.startedAt || terminated.reason === 'ContainerStatusUnknown'),
+      (terminated.startedAt || UNSEEN_END.has(terminated.reason ?? '')),
   );
 }
 
@@ -58,6 +61,14 @@ function ended(
       `The runner could not be started: ${
         terminated.message ?? terminated.reason
       }`,
+    );
+  }
+  if (terminated && UNSEEN_END.has(terminated.reason ?? '')) {
+    return verdict(
+      'NodeLost',
+      `The node ${
+        pod.spec.nodeName ?? ''
+      } lost its containers, as when it is restarted.`,
     );
   }
   const broken = pod.status?.initContainerStatuses?.find(

@@ -9,11 +9,11 @@ import {
   statusOf,
   UP,
   waiting,
-} from '../testing/observe';
+} from '../__testUtils__/observe';
 import {
   planInWords as plan,
   writtenStatus as written,
-} from '../testing/planInWords';
+} from '../__testUtils__/planInWords';
 import { diffStatus } from './diffStatus';
 
 describe('planSession: before there is a Pod', () => {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 let bundled: string | undefined;
 
@@ -9,11 +9,14 @@ let bundled: string | undefined;
 function bundle(): string {
   if (!bundled) {
     bundled = join(mkdtempSync(join(tmpdir(), 'operator-')), 'operator.cjs');
-    const root = join(__dirname, '..', '..', '..');
+    const operator = dirname(
+      require.resolve('@agentic-sessions/operator/package.json'),
+    );
+    const esbuild = dirname(require.resolve('esbuild/package.json'));
     const result = spawnSync(
-      join(root, 'node_modules', '.bin', 'esbuild'),
+      join(esbuild, 'bin', 'esbuild'),
       [
-        join(root, 'operator/src/main.ts'),
+        join(operator, 'src', 'main.ts'),
         '--bundle',
         '--platform=node',
         '--target=node24',
