@@ -23,8 +23,9 @@ export async function downloadProgram(
     if (members) {
       const archive = join(work, 'archive');
       await downloader.download(url, checksumUrl, archive);
+      // Whole: makers differ in whether members are named with a leading "./".
+      await run('tar', ['-xzf', archive, '-C', work]);
       for (const [file, member] of Object.entries(members)) {
-        await run('tar', ['-xzf', archive, '-C', work, member]);
         await rename(join(work, member), join(finished, file));
         await chmod(join(finished, file), 0o755);
       }
