@@ -14,16 +14,10 @@ export interface Cart {
 /** Puts a product into a cart, or more of it. */
 export function put(cart: Cart, line: Line): Cart {
   const known = cart.lines.find(each => each.sku === line.sku);
-  const quantity = Math.min(
-    (known?.quantity ?? 0) + line.quantity,
-    MAX_QUANTITY,
-  );
+  const quantity = Math.min((known?.quantity ?? 0) + line.quantity, MAX_QUANTITY);
   return {
     ...cart,
-    lines: [
-      ...cart.lines.filter(each => each.sku !== line.sku),
-      { ...line, quantity },
-    ],
+    lines: [...cart.lines.filter(each => each.sku !== line.sku), { ...line, quantity }],
   };
 }
 
@@ -37,9 +31,7 @@ export function total(cart: Cart): Money {
 }
 
 export async function load(pool: Pool, id: string): Promise<Cart | undefined> {
-  const { rows } = await pool.query('select content from carts where id = $1', [
-    id,
-  ]);
+  const { rows } = await pool.query('select content from carts where id = $1', [id]);
   return rows[0]?.content;
 }
 

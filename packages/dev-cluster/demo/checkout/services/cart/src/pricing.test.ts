@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { subtotal, withTax } from './pricing.js';
 
-const soap = {
-  sku: 'SOAP-1',
-  quantity: 3,
-  unitPrice: { amount: 450, currency: 'EUR' },
-};
+const soap = { sku: 'SOAP-1', quantity: 3, unitPrice: { amount: 450, currency: 'EUR' } };
 
 describe('subtotal', () => {
   it('adds the lines', () => {

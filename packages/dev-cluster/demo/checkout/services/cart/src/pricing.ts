@@ -15,19 +15,14 @@ export interface Discount {
 }
 
 /** Sum of the lines, less the best discount that applies. Discounts do not add up. */
-export function subtotal(
-  lines: readonly Line[],
-  discounts: readonly Discount[],
-): Money {
+export function subtotal(lines: readonly Line[], discounts: readonly Discount[]): Money {
   const currency = lines[0]?.unitPrice.currency ?? 'EUR';
   const full = lines.reduce(
     (sum, line) => add(sum, times(line.unitPrice, line.quantity)),
     { amount: 0, currency },
   );
   const best = discounts
-    .filter(
-      discount => !discount.minimum || full.amount >= discount.minimum.amount,
-    )
+    .filter(discount => !discount.minimum || full.amount >= discount.minimum.amount)
     .reduce((share, discount) => Math.max(share, discount.share), 0);
   return times(full, 1 - best);
 }
