@@ -1,3 +1,4 @@
+/* eslint-disable new-cap -- methods of an OpenAPI client are named after those of HTTP */
 import { createSessionsClient } from './createSessionsClient';
 
 describe('createSessionsClient', () => {

@@ -62,15 +62,16 @@ export class Contract {
       .filter(id => !this.#met.has(id));
   }
 
+  /** The status of a good answer. */
+  goodStatus(operationId: string): number {
+    const { path, method } = this.#find(operationId);
+    const { responses } = this.#document.paths[path][method];
+    return Number(Object.keys(responses).find(status => status !== 'default'));
+  }
+
   /** @throws Error that says how an answer is not what the document promises. */
   check(operationId: string, answer: Answer): void {
-    const found = this.operations().find(
-      operation => operation.operationId === operationId,
-    );
-    if (!found) {
-      throw new Error(`There is no operation ${operationId}`);
-    }
-    const { path, method } = found;
+    const { path, method } = this.#find(operationId);
     const operation = this.#document.paths[path][method];
     const status = operation.responses[answer.status]
       ? String(answer.status)
@@ -109,18 +110,22 @@ export class Contract {
 
   /** Whether the document takes this as the body of a request. */
   acceptsBody(operationId: string, body: unknown): boolean {
-    const { path, method } =
-      this.operations().find(
-        operation => operation.operationId === operationId,
-      ) ?? {};
-    if (!path || !method) {
-      throw new Error(`There is no operation ${operationId}`);
-    }
+    const { path, method } = this.#find(operationId);
     return this.#validator(
       `/paths/${escape(
         path,
       )}/${method}/requestBody/content/application~1json/schema`,
     )(body);
+  }
+
+  #find(operationId: string): { path: string; method: string } {
+    const found = this.operations().find(
+      operation => operation.operationId === operationId,
+    );
+    if (!found) {
+      throw new Error(`There is no operation ${operationId}`);
+    }
+    return found;
   }
 
   #validator(pointer: string) {

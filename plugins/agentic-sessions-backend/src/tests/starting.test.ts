@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { describePortal } from '../__testUtils__/describePortal';
+
+jest.setTimeout(60_000);
+
+describePortal('starting', h => {
+  const wanted = {
+    framework: { type: 'survey-agent' },
+    prompt: 'Survey the checkout',
+    title: 'Survey',
+    inputs: { website: 'http://shop.example' },
+    repositories: [{ url: 'http://git.example/checkout.git' }],
+    metadata: { ticket: 'PAY-1' },
+  };
+
+  it('says before what policy would say', async () => {
+    const good = await h.portal
+      .as('ada')
+      .post('/namespaces/payments/sessions/validate', wanted);
+    expect(good.status).toBe(200);
+    h.contract.check('validateSession', good);
+    expect(good.body.valid).toBe(true);
+    const bad = await h.portal
+      .as('ada')
+      .post('/namespaces/payments/sessions/validate', {
+        framework: { type: 'unknown-agent' },
+      });
+    h.contract.check('validateSession', bad);
+    expect(bad.body.valid).toBe(false);
+    expect(bad.body.violations[0].cure).toEqual(expect.any(String));
+  });
+
+  it('creates the resource with who asked, under which policy', async () => {
+    const answer = await h.portal
+      .as('ada')
+      .post('/namespaces/payments/sessions', {
+        ...wanted,
+        trigger: { source: 'github', description: 'by hand' },
+      })
+      .set(
+        'traceparent',
+        '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      );
+    expect(answer.status).toBe(201);
+    h.contract.check('createSession', answer);
+    expect(answer.body).toMatchObject({
+      namespace: 'payments',
+      phase: 'Pending',
+      status: 'pending',
+      title: 'Survey',
+      access: { message: true, control: true, approve: false },
+      // A caller cannot claim to be a vendor whose word we verify.
+      trigger: { source: 'api', actor: { kind: 'person', name: 'ada' } },
+    });
+    const created = h.portal.inCluster('payments', answer.body.id);
+    expect(created?.spec).toMatchObject({
+      desiredState: 'Running',
+      policy: {
+        tools: { blocked: ['delete'] },
+        approvals: { required: ['edit'] },
+        namespacePolicyGeneration: 3,
+      },
+      trigger: { actor: { kind: 'person', name: 'ada' } },
+    });
+    expect(
+      created?.metadata.annotations?.['agentic-sessions.io/traceparent'],
+    ).toContain('0af7651916cd43dd8448eb211c80319c');
+    const audit = await h.knex('audit_log').where({
+      session_id: answer.body.id,
+      action: 'create',
+    });
+    expect(audit).toHaveLength(1);
+    expect(audit[0]).toMatchObject({
+      actor: 'ada',
+      outcome: 'success',
+      trace_id: '0af7651916cd43dd8448eb211c80319c',
+    });
+  });
+
+  it('refuses what policy refuses, with the violation', async () => {
+    const answer = await h.portal
+      .as('ada')
+      .post('/namespaces/payments/sessions', {
+        framework: { type: 'unknown-agent' },
+      });
+    expect(answer.status).toBe(403);
+    h.contract.check('createSession', answer);
+    expect(answer.body.error).toBe('policy_violation');
+    expect(answer.body.details.violations[0].code).toBe('RuntimeNotFound');
+  });
+
+  it.each([
+    [{}],
+    [{ framework: { type: '' } }],
+    [{ ...wanted, prompt: '' }],
+    [{ ...wanted, repositories: [{ url: 'file:///etc/passwd' }] }],
+    [{ ...wanted, surprise: true }],
+    [{ ...wanted, budget: { limit: -1, currency: 'USD' } }],
+  ])('refuses %j as no request', async body => {
+    const answer = await h.portal
+      .as('ada')
+      .post('/namespaces/payments/sessions', body);
+    expect(answer.status).toBe(400);
+    h.contract.check('createSession', answer);
+    expect(answer.body.error).toBe('invalid_request');
+  });
+
+  it('makes one session of many tries with one key', async () => {
+    const key = randomUUID();
+    const tries = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        h.portal
+          .as('ada')
+          .post('/namespaces/payments/sessions', wanted)
+          .set('Idempotency-Key', key),
+      ),
+    );
+    expect(tries.map(answer => answer.status)).toEqual(Array(5).fill(201));
+    expect(new Set(tries.map(answer => answer.body.id)).size).toBe(1);
+    const other = await h.portal
+      .as('ada')
+      .post('/namespaces/payments/sessions', { ...wanted, title: 'Other' })
+      .set('Idempotency-Key', key);
+    expect(other.status).toBe(409);
+    expect(other.body.error).toBe('idempotency_conflict');
+    const events = await h.knex('session_events').where({
+      session_id: tries[0].body.id,
+      kind: 'session.created',
+    });
+    expect(events).toHaveLength(1);
+  });
+});

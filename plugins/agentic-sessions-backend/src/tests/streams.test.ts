@@ -1,0 +1,152 @@
+import { describePortal } from '../__testUtils__/describePortal';
+import { makeSession } from '../__testUtils__/makeSession';
+import { SseReader } from '../__testUtils__/readSse';
+
+jest.setTimeout(60_000);
+
+describePortal('streams', h => {
+  const headers = { authorization: 'Bearer vera-token' };
+
+  it('sends what was missed, then what happens, each once, and resumes', async () => {
+    const { runner, path } = await h.startRunning();
+    const url = `${h.portal.url}/api/v1${path}/events`;
+    const stream = await SseReader.open(url, headers);
+    expect(stream.response.headers.get('content-type')).toContain(
+      'text/event-stream',
+    );
+    expect(stream.response.headers.get('cache-control')).toBe(
+      'no-cache, no-transform',
+    );
+    h.contract.met('listEvents');
+    const seen: number[] = [];
+    const take = async (reader: SseReader, count: number) => {
+      for (let index = 0; index < count; index += 1) {
+        const event = await reader.nextOf('event');
+        h.contract.checkStreamMessage(event.data);
+        const { seq } = (event.data as { event: { seq: number } }).event;
+        expect(event.id).toBe(String(seq));
+        seen.push(seq);
+      }
+    };
+    await take(stream, 3);
+    const says = (text: string) => ({
+      kind: 'message',
+      body: { role: 'agent', text, turn: 1 },
+    });
+    await runner.tell(says('one'), says('two'));
+    await take(stream, 2);
+    stream.close();
+    await runner.tell(says('three'));
+    const back = await SseReader.open(url, {
+      ...headers,
+      'last-event-id': String(seen.at(-1)),
+    });
+    await take(back, 1);
+    await runner.tell(says('four'));
+    await take(back, 1);
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7]);
+
+    // What is being said comes beside, without an id.
+    await runner.request('POST', '/live', {
+      body: { deltas: [{ kind: 'message', id: 'm1', text: 'fi' }] },
+    });
+    const delta = await back.nextOf('delta');
+    expect(delta.id).toBeUndefined();
+    h.contract.checkStreamMessage(delta.data);
+    expect(delta.data).toMatchObject({ delta: { id: 'm1', text: 'fi' } });
+    back.close();
+  });
+
+  it('misses nothing in a storm of writers and readers', async () => {
+    const { runner, path } = await h.startRunning();
+    const url = `${h.portal.url}/api/v1${path}/events`;
+    const total = 3 + 20 * 10;
+    const readers = Array.from({ length: 4 }, async () => {
+      const seen: number[] = [];
+      let stream = await SseReader.open(url, headers);
+      while (seen.length < total) {
+        const event = await stream.nextOf('event');
+        seen.push(Number(event.id));
+        if (seen.length % 37 === 0) {
+          stream.close();
+          stream = await SseReader.open(url, {
+            ...headers,
+            'last-event-id': String(event.id),
+          });
+        }
+      }
+      stream.close();
+      return seen;
+    });
+    for (let batch = 0; batch < 20; batch += 1) {
+      await runner.tell(
+        ...Array.from({ length: 10 }, (_, index) => ({
+          kind: 'note',
+          body: { text: `${batch}.${index}` },
+        })),
+      );
+    }
+    const wanted = Array.from({ length: total }, (_, index) => index + 1);
+    for (const seen of await Promise.all(readers)) {
+      expect(seen).toEqual(wanted);
+    }
+  });
+
+  it('carries lists and sessions of a browser in one stream', async () => {
+    const { runner, id: sessionId } = await h.startRunning();
+    const stream = await SseReader.open(
+      `${h.portal.url}/api/v1/events?session=payments/${sessionId}:2`,
+      headers,
+    );
+    const event = await stream.nextOf('event');
+    expect(event.id).toBeUndefined();
+    expect(event.data).toMatchObject({
+      namespace: 'payments',
+      sessionId,
+      event: { seq: 3 },
+    });
+    h.contract.met('streamChanges');
+    const other = makeSession({ spec: { title: 'Seen at once' } });
+    await h.portal.addSession(other);
+    const hidden = makeSession({ namespace: 'website' });
+    h.portal.kubernetes.put(
+      '/apis/agentic-sessions.io/v1alpha1/sessions',
+      hidden,
+    );
+    await runner.tell({ kind: 'note', body: { text: 'x' } });
+    let hint = await stream.nextOf('session');
+    while (
+      (hint.data as { sessionId: string }).sessionId !== other.metadata.name
+    ) {
+      expect(hint.data).not.toMatchObject({ namespace: 'website' });
+      hint = await stream.nextOf('session');
+    }
+    h.contract.checkStreamMessage(hint.data);
+    expect(hint.data).toMatchObject({ session: { title: 'Seen at once' } });
+    stream.close();
+  });
+
+  it('ends soon after the right to look has', async () => {
+    const { path } = await h.startRunning();
+    const stream = await SseReader.open(
+      `${h.portal.url}/api/v1${path}/events`,
+      headers,
+    );
+    await stream.nextOf('session');
+    const start = Date.now();
+    h.portal.kubernetes.rights.set('vera payments', []);
+    try {
+      // A stream that never ended would run into the time limit of the test.
+      for (;;) {
+        const event = await stream.next();
+        if (!event) {
+          break;
+        }
+      }
+      // Well before the first heartbeat: three seconds for which an answer is believed, five between two looks.
+      expect(Date.now() - start).toBeLessThan(12_000);
+    } finally {
+      h.portal.kubernetes.rights.set('vera payments', ['get', 'list', 'watch']);
+    }
+  });
+});
