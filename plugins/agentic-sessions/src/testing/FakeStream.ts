@@ -3,9 +3,11 @@ import type { StreamMessage } from '../api/types';
 /** One server-sent event stream of the fake portal. */
 export class FakeStream {
   readonly response: Response;
+  readonly #onClosed: () => void;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
   constructor(onClosed: () => void) {
+    this.#onClosed = onClosed;
     const body = new ReadableStream<Uint8Array>({
       start: controller => {
         this.#controller = controller;
@@ -31,5 +33,6 @@ export class FakeStream {
   drop(): void {
     this.#controller?.error(new Error('The connection broke'));
     this.#controller = undefined;
+    this.#onClosed();
   }
 }
