@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import http from 'node:http';
+import { githubWebhookSource } from '@agentic-sessions/backstage-plugin-backend-module-github';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { aComment, send, sign } from './__testUtils__/githubDelivery';
 import { aTrigger, WebhookBench } from './__testUtils__/WebhookBench';
+import type { IncomingDelivery } from './deliveries/IncomingDelivery';
 
 jest.setTimeout(60_000);
 
@@ -449,6 +451,23 @@ describe.each(databases.eachSupportedId())('webhooks on %s', databaseId => {
       },
     );
 
+    it('starts another when it ends while that is being decided', async () => {
+      const sessionId = await running('Steer');
+      const { ledger } = bench;
+      const slow = Object.assign(Object.create(ledger), {
+        write: async (...args: Parameters<typeof ledger.write>) => {
+          await bench.setPhase(sessionId, 'Completed');
+          return ledger.write(...args);
+        },
+      });
+      const answer = await bench
+        .anAcceptor({ ledger: slow })
+        .accept(incoming(bench, '/agent late', 7), { everyBodyIsUnique: true });
+      expect(answer.status).toBe('accepted');
+      expect(answer.sessionId).not.toBe(sessionId);
+      expect(await bench.count('commands')).toBe(0);
+    });
+
     it('skips it where the trigger says so', async () => {
       const sessionId = await running('Skip');
       expect(
@@ -510,3 +529,33 @@ describe.each(databases.eachSupportedId())('webhooks on %s', databaseId => {
     });
   });
 });
+
+/** A comment as it is after its source has read it. */
+function incoming(
+  bench: WebhookBench,
+  text: string,
+  issue: number,
+): IncomingDelivery {
+  const { id, body } = aComment(bench, text, { issue });
+  const reading = githubWebhookSource.read({
+    rawBody: body,
+    headers: { 'x-github-event': 'issue_comment', 'x-github-delivery': id },
+  });
+  if (reading.kind !== 'event') {
+    throw new Error(`Read as ${reading.kind}`);
+  }
+  return {
+    endpoint: {
+      id: 'payments-github',
+      source: 'github',
+      namespace: 'payments',
+    },
+    event: reading.event,
+    rawBody: body,
+    bodyDigest: createHash('sha256').update(body).digest('hex'),
+    headers: {},
+    secretIndex: 0,
+    traceId: '0'.repeat(32),
+    traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
+  };
+}

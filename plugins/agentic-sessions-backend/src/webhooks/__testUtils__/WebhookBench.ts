@@ -79,7 +79,7 @@ export class WebhookBench {
   }
 
   /** Another replica's, on the same database. */
-  anAcceptor(): DeliveryAcceptor {
+  anAcceptor(options: { ledger?: Ledger } = {}): DeliveryAcceptor {
     const cluster: WebhookCluster = {
       ready: async () => {},
       isManaged: () => this.managed,
@@ -94,7 +94,7 @@ export class WebhookBench {
     };
     return new DeliveryAcceptor({
       knex: this.knex,
-      ledger: this.ledger,
+      ledger: options.ledger ?? this.ledger,
       cluster,
       repeatWindowMs: 600_000,
       onPromise: () => {

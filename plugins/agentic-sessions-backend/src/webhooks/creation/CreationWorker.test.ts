@@ -74,6 +74,7 @@ describe.each(databases.eachSupportedId())(
 
     it('makes one session each when workers race', async () => {
       const ids = await accept(6);
+      await openConnections(bench);
       const workers = Array.from({ length: 4 }, (_, i) =>
         bench.aWorker({ owner: `worker-${i}` }),
       );
@@ -195,4 +196,16 @@ async function untilTaken(bench: WebhookBench): Promise<void> {
   while (bench.api.creates === 0) {
     await new Promise(resolve => setTimeout(resolve, 5));
   }
+}
+
+/** Opens the pool's connections, so that those who race do not wait for one in turn. */
+async function openConnections(bench: WebhookBench): Promise<void> {
+  await Promise.all(
+    Array.from({ length: 6 }, () =>
+      bench.knex.transaction(async trx => {
+        await trx.raw('select 1');
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }),
+    ),
+  );
 }
