@@ -1,3 +1,4 @@
+import { describeError } from './describeError';
 import { UserError } from './UserError';
 
 /** What a command is given. */
@@ -48,7 +49,7 @@ export async function runCli(
     failed = true;
     // After Ctrl-C whatever was under way fails; that is not news.
     if (!controller.signal.aborted) {
-      process.stderr.write(`\n${describe(error)}\n`);
+      process.stderr.write(`\n${describeError(error)}\n`);
     }
   }
   for (const { name, run } of undo.reverse()) {
@@ -56,25 +57,10 @@ export async function runCli(
       await run();
     } catch (error) {
       failed = true;
-      process.stderr.write(`Ending ${name}: ${describe(error)}\n`);
+      process.stderr.write(`Ending ${name}: ${describeError(error)}\n`);
     }
   }
   process.exit(
     failed && !controller.signal.aborted ? 1 : process.exitCode ?? 0,
   );
-}
-
-/** A person's error as it is; anything else with its stack, since it is ours to mend. */
-function describe(error: unknown): string {
-  if (error instanceof Error) {
-    const forPeople =
-      error instanceof UserError ||
-      'cure' in error ||
-      error.name === 'DevClusterError';
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
-      return `The disk is full: ${error.message}\n    Free some space and start again.`;
-    }
-    return forPeople ? error.message : error.stack ?? error.message;
-  }
-  return String(error);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp } from '../buildApp';
+import { describeError } from '../describeError';
 import { findChromium } from '../findChromium';
 import { freePort } from '../freePort';
 import { installPackages } from '../installPackages';
@@ -189,13 +190,7 @@ await runCli(async ({ write, signal, atEnd }) => {
     }
   }
   for (const reason of broken) {
-    write(
-      `  ✗ ${
-        reason instanceof UserError
-          ? reason.message
-          : String(reason?.stack ?? reason)
-      }`,
-    );
+    write(`  ✗ ${describeError(reason)}`);
   }
   const sum = (key: 'passed' | 'failed' | 'skipped') =>
     results.reduce((total, result) => total + result[key], 0);
