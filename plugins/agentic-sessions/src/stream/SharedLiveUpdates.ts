@@ -13,7 +13,7 @@ type TabMessage =
   | { type: 'message'; message: StreamMessage };
 
 export type SharedLiveUpdatesOptions = {
-  api: Pick<AgenticSessionsApi, 'openStream'>;
+  api: Pick<AgenticSessionsApi, 'openStream' | 'listNamespaces'>;
   /** Tabs share a connection only with tabs of the same person. */
   person: () => Promise<string>;
   network: TabNetwork | undefined;

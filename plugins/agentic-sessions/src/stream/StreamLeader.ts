@@ -2,6 +2,7 @@ import type { AgenticSessionsApi } from '../api/AgenticSessionsApi';
 import type { StreamMessage } from '../api/types';
 import { unionOfInterests } from './Interest';
 import type { Interest } from './Interest';
+import { openVisibleStream } from './openVisibleStream';
 import { ResumableStream } from './ResumableStream';
 import type { StreamState } from './ResumableStream';
 
@@ -15,12 +16,13 @@ export class StreamLeader {
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: {
-    api: Pick<AgenticSessionsApi, 'openStream'>;
+    api: Pick<AgenticSessionsApi, 'openStream' | 'listNamespaces'>;
     onMessage: (message: StreamMessage) => void;
     onState: (state: StreamState) => void;
   }) {
     this.#stream = new ResumableStream({
-      open: (request, signal) => options.api.openStream(request, signal),
+      open: (request, signal) =>
+        openVisibleStream(options.api, request, signal),
       onMessage: options.onMessage,
       onState: options.onState,
     });
