@@ -3,6 +3,7 @@ import { eventually } from '@agentic-sessions/test-support';
 import { api } from './support/api';
 import { type Delivery, issueComment, send } from './support/delivery';
 import { environment } from './support/environment';
+import { kubectlAs } from './support/kubectl';
 import { decide, readLedger, waitForPhase } from './support/sessions';
 
 jest.setTimeout(600_000);
@@ -153,24 +154,15 @@ it(`ends ${SESSIONS} sessions rightly while operator and portal are killed with 
 it('says so when the Pod is deleted by hand', async () => {
   const id = await sendUntilAnswered(issueComment('/agent will lose its Pod'));
   const { workload } = await waitForPhase('ada', 'payments', id, ['Running']);
-  const { execFile } = await import('node:child_process');
-  const { kubectl, kubeconfig } = environment();
-  await new Promise<void>((resolve, reject) => {
-    execFile(
-      kubectl,
-      [
-        `--kubeconfig=${kubeconfig}`,
-        'delete',
-        'pod',
-        '-n',
-        'payments',
-        workload.podName,
-        '--now',
-        '--wait=false',
-      ],
-      error => (error ? reject(error) : resolve()),
-    );
-  });
+  const deleted = await kubectlAs('alan', [
+    'delete',
+    'pod',
+    '--namespace=payments',
+    workload.podName,
+    '--now',
+    '--wait=false',
+  ]);
+  expect(deleted).toMatchObject({ ok: true });
   const ended = await waitForPhase(
     'ada',
     'payments',

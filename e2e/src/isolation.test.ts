@@ -1,29 +1,9 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { api, type Person } from './support/api';
+import { api } from './support/api';
 import { environment } from './support/environment';
+import { kubectlAs } from './support/kubectl';
 import { waitForPhase } from './support/sessions';
 
 jest.setTimeout(180_000);
-
-const run = promisify(execFile);
-
-/** Runs kubectl with nothing but a person's own token. */
-async function kubectlAs(person: Person, args: string[], input?: string) {
-  const { kubectl, kubeconfig, people } = environment();
-  const child = run(kubectl, [
-    `--kubeconfig=${kubeconfig}`,
-    `--token=${people[person]}`,
-    ...args,
-  ]);
-  child.child.stdin?.end(input ?? '');
-  try {
-    const { stdout } = await child;
-    return { ok: true, text: stdout };
-  } catch (error) {
-    return { ok: false, text: String((error as { stderr?: string }).stderr) };
-  }
-}
 
 describe('what another team sees', () => {
   let id: string;

@@ -12,7 +12,12 @@ export interface Delivery {
 /** A recorded `issue_comment` whose comment says `text`, signed with the environment's secret. */
 export function issueComment(
   text: string,
-  change: { senderId?: number; id?: string; issue?: number } = {},
+  change: {
+    senderId?: number;
+    id?: string;
+    issue?: number;
+    title?: string;
+  } = {},
 ): Delivery {
   const recorded = (
     examples as unknown as {
@@ -28,6 +33,7 @@ export function issueComment(
   // An issue of its own: a second comment on the same one would reach the session that is going.
   const number = change.issue ?? Math.floor(Math.random() * 2 ** 31);
   payload.issue.number = number;
+  payload.issue.title = change.title ?? payload.issue.title;
   payload.issue.html_url = payload.issue.html_url.replace(/\d+$/, `${number}`);
   if (change.senderId) {
     payload.sender.id = change.senderId;
