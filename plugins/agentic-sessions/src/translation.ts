@@ -79,6 +79,8 @@ export const defaultMessages = {
       filtered: 'No session matches these filters.',
       noNamespace:
         'You cannot see any namespace yet. Ask the owner of a namespace to give you the role viewer or editor.',
+      unseen:
+        'There is no namespace {{namespace}}, or you may not see its sessions. Ask its owner for the role viewer.',
     },
     keyboard: 'Keys: / searches, j and k move, Enter opens, n starts.',
     via: '{{name}} ({{source}})',

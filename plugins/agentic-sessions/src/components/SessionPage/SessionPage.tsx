@@ -60,7 +60,7 @@ function LoadedSession({ sessionKey }: { sessionKey: SessionKey }) {
     (error.status === 404 || error.status === 400)
   ) {
     return (
-      <div className={styles.missing}>
+      <main className={styles.missing}>
         <Text as="h1" variant="title-small">
           {t('session.notFound.title')}
         </Text>
@@ -68,13 +68,13 @@ function LoadedSession({ sessionKey }: { sessionKey: SessionKey }) {
         <ButtonLink variant="secondary" href={links.list()}>
           {t('session.notFound.back')}
         </ButtonLink>
-      </div>
+      </main>
     );
   }
   return (
-    <div className={styles.missing}>
+    <main className={styles.missing}>
       <Problem error={error} onRetry={session.reload} />
-    </div>
+    </main>
   );
 }
 

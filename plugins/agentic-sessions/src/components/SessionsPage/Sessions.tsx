@@ -2,6 +2,7 @@ import { Button } from '@backstage/ui';
 import { useCallback, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
+import { ApiError } from '../../api/ApiError';
 import type { NamespaceAccess } from '../../api/types';
 import { useKeyboard } from '../../hooks/useKeyboard';
 import { useLinks } from '../../hooks/useLinks';
@@ -81,6 +82,18 @@ export function Sessions(props: {
     n: () => startHref && navigate(startHref),
   });
 
+  if (list.error instanceof ApiError && list.error.status === 404) {
+    return (
+      <div className={styles.page}>
+        {header}
+        <SessionsEmpty
+          reason="unseen"
+          namespace={namespace}
+          onClearFilters={onClear}
+        />
+      </div>
+    );
+  }
   const sessions = list.value?.sessions ?? [];
   const { namespace: _bound, ...chosen } = filters;
   const isFiltered = Object.values(chosen).some(Boolean);

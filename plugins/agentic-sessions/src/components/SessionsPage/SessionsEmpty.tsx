@@ -5,13 +5,15 @@ import styles from './SessionsEmpty.module.css';
 
 /** Nothing to list: why, and what to do about it. */
 export function SessionsEmpty(props: {
-  reason: 'none' | 'filtered' | 'noNamespace';
+  reason: 'none' | 'filtered' | 'noNamespace' | 'unseen';
+  /** The one that is not to be seen. */
+  namespace?: string;
   /** Where to start one; absent where I may not. */
   startHref?: string;
   onClearFilters: () => void;
 }) {
   const t = useT();
-  const { reason, startHref, onClearFilters } = props;
+  const { reason, namespace = '', startHref, onClearFilters } = props;
   return (
     <div className={styles.empty}>
       <RiRobot2Line size={32} aria-hidden className={styles.icon} />
@@ -24,6 +26,9 @@ export function SessionsEmpty(props: {
         </>
       )}
       {reason === 'noNamespace' && <Text>{t('list.empty.noNamespace')}</Text>}
+      {reason === 'unseen' && (
+        <Text>{t('list.empty.unseen', { namespace })}</Text>
+      )}
       {reason === 'none' && (
         <>
           <Text as="h2" variant="title-x-small">

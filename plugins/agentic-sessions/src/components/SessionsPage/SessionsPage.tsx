@@ -38,42 +38,44 @@ export function SessionsPage() {
   };
 
   return (
-    <Sessions
-      namespace={namespace}
-      namespaces={namespaces}
-      header={
-        <>
-          <div className={styles.header}>
-            <h1 className={styles.heading}>{t('list.title')}</h1>
-            <Select
-              className={styles.namespace}
-              size="small"
-              aria-label={t('list.namespace')}
-              value={namespace || ALL}
-              onChange={key => choose(String(key))}
-              options={[
-                { id: ALL, label: t('list.allNamespaces') },
-                ...known.map(access => ({
-                  id: access.namespace,
-                  label: access.title || access.namespace,
-                })),
-              ]}
-            />
-            {mayStart && (
-              <ButtonLink
+    <main>
+      <Sessions
+        namespace={namespace}
+        namespaces={namespaces}
+        header={
+          <>
+            <div className={styles.header}>
+              <h1 className={styles.heading}>{t('list.title')}</h1>
+              <Select
+                className={styles.namespace}
                 size="small"
-                href={links.start({ namespace })}
-                iconStart={<RiAddLine aria-hidden />}
-              >
-                {t('list.start')}
-              </ButtonLink>
+                aria-label={t('list.namespace')}
+                value={namespace || ALL}
+                onChange={key => choose(String(key))}
+                options={[
+                  { id: ALL, label: t('list.allNamespaces') },
+                  ...known.map(access => ({
+                    id: access.namespace,
+                    label: access.title || access.namespace,
+                  })),
+                ]}
+              />
+              {mayStart && (
+                <ButtonLink
+                  size="small"
+                  href={links.start({ namespace })}
+                  iconStart={<RiAddLine aria-hidden />}
+                >
+                  {t('list.start')}
+                </ButtonLink>
+              )}
+            </div>
+            {namespaces.error && (
+              <Problem error={namespaces.error} onRetry={namespaces.reload} />
             )}
-          </div>
-          {namespaces.error && (
-            <Problem error={namespaces.error} onRetry={namespaces.reload} />
-          )}
-        </>
-      }
-    />
+          </>
+        }
+      />
+    </main>
   );
 }

@@ -23,7 +23,9 @@ export function EntitySessionsTab() {
       namespaces={namespaces}
       header={
         <div className={styles.header}>
-          <NamespaceFigures namespace={namespace} access={access} />
+          {(access || !namespaces.value) && (
+            <NamespaceFigures namespace={namespace} access={access} />
+          )}
           {access && hasVerb(access, 'submit') && (
             <ButtonLink
               size="small"
