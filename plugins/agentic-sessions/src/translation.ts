@@ -24,15 +24,12 @@ export const defaultMessages = {
     more: 'Show more',
     opensElsewhere: '{{label}} (opens in a new tab)',
     agent: 'Agent',
-    system: 'Portal',
     someone: 'Someone',
-    justNow: 'now',
     errorTitle: 'This could not be loaded',
   },
   live: {
     live: 'Live',
     reconnecting: 'Reconnecting… what you see may be a little old.',
-    back: 'Connected again.',
   },
   list: {
     title: 'Sessions',
@@ -83,7 +80,6 @@ export const defaultMessages = {
         'There is no namespace {{namespace}}, or you may not see its sessions. Ask its owner for the role viewer.',
     },
     keyboard: 'Keys: / searches, j and k move, Enter opens, n starts.',
-    via: '{{name}} ({{source}})',
     figures: {
       running: 'Running',
       waiting: 'Waiting',
@@ -122,9 +118,6 @@ export const defaultMessages = {
     asked: 'Asked. The page shows when it has happened.',
     conversation: 'Conversation',
     panel: 'Details',
-    showPanel: 'Show details',
-    closePanel: 'Close',
-    costOf: '{{cost}} of {{limit}}',
     newItems_one: '{{count}} new',
     newItems_other: '{{count}} new',
     toEnd: 'Go to the end',
@@ -211,7 +204,6 @@ export const defaultMessages = {
     policy: 'the policy',
     notYours: 'You cannot decide this.',
     conflict: 'Someone was quicker: {{message}}',
-    sent: 'Your decision is stored.',
   },
   note: {
     created: 'Session created by {{person}}',
@@ -274,21 +266,19 @@ export const defaultMessages = {
     noAudit: 'No entries.',
     auditDenied:
       'Reading the audit needs the verb audit on sessions in {{namespace}}.',
-    prompt: 'Prompt',
     policyVersion: 'Policy {{version}}',
     asksFor: 'Asks a person before: {{tools}}',
     approvers: 'Who decides: {{people}}',
     pod: 'Pod {{name}}',
     delivery: 'Delivery {{id}}',
-    conditions: 'Conditions',
   },
   why: {
     asked: '{{name}} asked',
     askedFrom: '{{name}} asked from {{source}}',
     waited: 'Waited to start for {{span}}',
     started: 'The Pod ran',
-    turns_one: '{{count}} turn so far',
-    turns_other: '{{count}} turns so far',
+    turns_one: '{{count}} turn',
+    turns_other: '{{count}} turns',
     ended: 'Ended as {{state}}',
   },
   start: {
@@ -297,7 +287,6 @@ export const defaultMessages = {
     promptPlaceholder:
       'Describe the task as you would to a colleague: what to look at, what to change, how you will know it is right.',
     namespace: 'Namespace',
-    namespaceHint: 'Whose policy and budget apply',
     runtime: 'Agent',
     repository: 'Git repository',
     repositoryHint: 'https address; the agent gets a clone',
@@ -320,11 +309,6 @@ export const defaultMessages = {
     nowhere: {
       title: 'You may start sessions nowhere yet',
       text: 'Starting needs the role editor in a namespace. Its owner can give it to you.',
-    },
-    can: {
-      followUps: 'takes messages while it runs',
-      repositories: 'works on git repositories',
-      websites: 'surveys websites',
     },
     invalidUrl: 'An address that begins with http:// or https://',
   },

@@ -7,9 +7,9 @@ import { useLinks } from '../../hooks/useLinks';
 import { useT } from '../../hooks/useT';
 import type { Conversation } from '../../model/conversation';
 import { formatMoney, formatSpan } from '../../model/format';
-import { revealHidden } from '../../model/revealHidden';
 import { wholeChanges } from '../../model/wholeChanges';
 import { Markdown } from '../common/Markdown';
+import { Sentence } from '../common/Sentence';
 import styles from './Outcome.module.css';
 
 /** What came of a session that has ended: the result before the story. */
@@ -66,7 +66,11 @@ export function Outcome(props: {
           </ButtonLink>
         )}
       </div>
-      {session.message && <p>{revealHidden(session.message)}</p>}
+      {session.message && (
+        <p>
+          <Sentence text={session.message} />
+        </p>
+      )}
       {state === 'done' && conversation.lastAgentText && (
         <Markdown text={conversation.lastAgentText} />
       )}

@@ -10,6 +10,7 @@ import { formatMoney } from '../../model/format';
 import { revealHidden } from '../../model/revealHidden';
 import { sourceLabel, starterName } from '../../model/sourceLabel';
 import { Age } from '../common/Age';
+import { Sentence } from '../common/Sentence';
 import { SourceLink } from '../common/SourceLink';
 import { StateBadge } from '../common/StateBadge';
 import { EntityLink } from './EntityLink';
@@ -67,8 +68,10 @@ export function SessionHeader(props: { session: Session; actions: ReactNode }) {
         {session.entityRef && <EntityLink entityRef={session.entityRef} />}
         <CopyId id={session.id} />
       </p>
-      {session.message && !hasPlainReason(session) && (
-        <p className={styles.reason}>{revealHidden(session.message)}</p>
+      {session.message && isHeldUp(session) && (
+        <p className={styles.reason}>
+          <Sentence text={session.message} />
+        </p>
       )}
       {session.deleted && (
         <p className={styles.reason}>{t('session.deleted')}</p>
@@ -77,10 +80,11 @@ export function SessionHeader(props: { session: Session; actions: ReactNode }) {
   );
 }
 
-/** While it works well the sentence says what the badge says already; at the end the outcome tells it. */
-function hasPlainReason(session: Session): boolean {
-  const { name, ended } = sessionState(session);
-  return ended || name === 'working' || name === 'idle';
+/** Whether the reason of the phase is news: while it works the badge says all, at the end the outcome does. */
+function isHeldUp(session: Session): boolean {
+  return ['waiting', 'starting', 'suspended'].includes(
+    sessionState(session).name,
+  );
 }
 
 function CopyId({ id }: { id: string }) {

@@ -45,7 +45,7 @@ export function NeedsYou(props: { waiting: Waiting }) {
                 key={session.id}
                 icon={<RiQuestionLine size={18} aria-hidden />}
                 title={session.title}
-                what={session.message || t('needsYou.asks')}
+                what={t('needsYou.asks')}
                 namespace={session.namespace}
                 since={session.updatedAt}
                 href={links.session(session)}

@@ -8,6 +8,7 @@ import type { Verdict } from '../../api/types';
 import { useT } from '../../hooks/useT';
 import type { VerdictState } from '../../hooks/useVerdict';
 import { formatMoney } from '../../model/format';
+import { Sentence } from '../common/Sentence';
 import styles from './PolicyVerdict.module.css';
 
 /** What policy says before anything is sent. */
@@ -57,41 +58,36 @@ export function PolicyVerdict(props: {
 function Answer({ verdict }: { verdict: Verdict }) {
   const t = useT();
   const { namespace, valid, estimatedCost } = verdict;
+  // The first sentence of the portal is the verdict, which stands above the others.
+  const details = valid ? verdict.explanations.slice(1) : [];
+  const Icon = valid ? RiCheckboxCircleLine : RiCloseCircleLine;
   return (
     <>
       <p>
-        {valid ? (
-          <RiCheckboxCircleLine size={18} aria-hidden />
-        ) : (
-          <RiCloseCircleLine size={18} aria-hidden />
-        )}{' '}
+        <Icon size={18} aria-hidden />{' '}
         <strong>
-          {valid
-            ? t('start.allowed', { namespace })
-            : t('start.refused', { namespace })}
+          {t(valid ? 'start.allowed' : 'start.refused', { namespace })}
         </strong>
-        {valid && estimatedCost && (
+        {valid && details.length === 0 && estimatedCost && (
           <> {t('start.cost', { cost: formatMoney(estimatedCost) })}</>
         )}
       </p>
       <ul>
         {verdict.violations.map(violation => (
           <li key={violation.rule}>
-            {violation.message}
+            <Sentence text={violation.message} />
             {violation.cure && (
               <div className={styles.cure}>
-                {t('start.cure', { cure: violation.cure })}
+                <Sentence text={t('start.cure', { cure: violation.cure })} />
               </div>
             )}
           </li>
         ))}
-        {verdict.warnings.map(warning => (
-          <li key={warning}>{warning}</li>
+        {[...verdict.warnings, ...details].map(sentence => (
+          <li key={sentence}>
+            <Sentence text={sentence} />
+          </li>
         ))}
-        {valid &&
-          verdict.explanations.map(explanation => (
-            <li key={explanation}>{explanation}</li>
-          ))}
       </ul>
     </>
   );

@@ -95,7 +95,6 @@ export function StartForm(props: {
         <Select
           isRequired
           label={t('start.namespace')}
-          description={t('start.namespaceHint')}
           value={fields.namespace}
           onChange={key => set('namespace')(String(key))}
           options={namespaces.map(access => ({
@@ -106,12 +105,12 @@ export function StartForm(props: {
         <Select
           isRequired
           label={t('start.runtime')}
-          description={runtime && describeRuntime(runtime, t)}
           value={fields.runtime}
           onChange={key => set('runtime')(String(key))}
           options={runtimes.map(({ name }) => ({ id: name, label: name }))}
         />
       </div>
+      {runtime && <p className={styles.about}>{runtime.description}</p>}
       {runtime?.capabilities?.repositories !== false && (
         <div className={styles.pair} data-shape="wide">
           <TextField
@@ -174,17 +173,6 @@ export function StartForm(props: {
 
 function addressHint(value: string, hint: string, t: Translate): string {
   return isAddress(value) ? hint : t('start.invalidUrl');
-}
-
-function describeRuntime(runtime: Runtime, t: Translate): string {
-  const { followUps, repositories, websites } = runtime.capabilities ?? {};
-  const abilities = [
-    followUps && t('start.can.followUps'),
-    repositories && t('start.can.repositories'),
-    websites && t('start.can.websites'),
-  ].filter(Boolean);
-  const text = runtime.description.replace(/\.$/, '');
-  return abilities.length > 0 ? `${text}: ${abilities.join(', ')}` : text;
 }
 
 function isMac(): boolean {

@@ -32,7 +32,11 @@ describe('StartPage', () => {
     portal.verdict = () => ({
       valid: true,
       estimatedCost: { amount: 5, currency: 'USD' },
-      explanations: ['git push will ask an approver.'],
+      explanations: [
+        'Policy of payments allows this.',
+        'It costs at most 5.00 USD.',
+        '`git push` asks an approver.',
+      ],
     });
     renderPlugin(portal, '/sessions/start');
     await userEvent.type(await prompt(), 'Survey it');
@@ -42,14 +46,14 @@ describe('StartPage', () => {
     );
     expect(
       await screen.findByText(
-        /The policy of payments allows this/,
+        'The policy of payments allows this.',
         {},
         { timeout: 3000 },
       ),
     ).toBeInTheDocument();
-    expect(screen.getByText(/Worst cost \$5.00/)).toBeInTheDocument();
+    expect(screen.getByText('It costs at most 5.00 USD.')).toBeInTheDocument();
     expect(
-      screen.getByText('git push will ask an approver.'),
+      screen.getByText('git push', { selector: 'code' }),
     ).toBeInTheDocument();
     await userEvent.type(await prompt(), '{Control>}{Enter}{/Control}');
     await waitFor(() =>

@@ -1,4 +1,4 @@
-import { Button } from '@backstage/ui';
+import { Button, VisuallyHidden } from '@backstage/ui';
 import { RiArrowDownLine } from '@remixicon/react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -110,6 +110,9 @@ export function ConversationView(props: {
           })}
         </div>
       </div>
+      <VisuallyHidden role="status">
+        {openLiveRows(rows) > 0 ? t('session.writing') : ''}
+      </VisuallyHidden>
       {!isFollowing && (newItems > 0 || !isEnded) && (
         <Button
           className={styles.pill}

@@ -8,6 +8,7 @@ import type { PermissionRequest } from '../../../model/conversation';
 import { formatSpan } from '../../../model/format';
 import { revealHidden } from '../../../model/revealHidden';
 import { Age } from '../../common/Age';
+import { Sentence } from '../../common/Sentence';
 import { DiffView } from './DiffView';
 import { LongText } from './LongText';
 import { PermissionDecision } from './PermissionDecision';
@@ -39,15 +40,19 @@ export function PermissionCard(props: {
       <h3 className={styles.title}>
         <RiShieldCheckLine size={18} aria-hidden />
         <span>
-          {t('approval.title')}{' '}
-          <code>{revealHidden(request.title || request.tool)}</code>
+          {t('approval.title')} <code>{revealHidden(request.tool)}</code>
+          {request.title && request.title !== request.tool && (
+            <>: {revealHidden(request.title)}</>
+          )}
         </span>
       </h3>
       {settled && <Settled {...settled} />}
       {(isPending || isOpen) && (
         <dl className={styles.facts}>
           <dt>{t('approval.why')}</dt>
-          <dd>{revealHidden(request.rule)}</dd>
+          <dd>
+            <Sentence text={request.rule} />
+          </dd>
           <dt>{t('approval.onBehalf')}</dt>
           <dd>{onBehalfOf}</dd>
           {request.content.length > 0 && (

@@ -7,6 +7,7 @@ import { agenticSessionsApiRef } from '../../../api/agenticSessionsApiRef';
 import { ApiError } from '../../../api/ApiError';
 import type { Approval } from '../../../api/types';
 import { useT } from '../../../hooks/useT';
+import { Sentence } from '../../common/Sentence';
 import styles from './PermissionCard.module.css';
 
 /** Approve once, or deny with a word that the agent gets; who can, where I may not. */
@@ -31,7 +32,7 @@ export function PermissionDecision(props: {
   if (!approval.mayDecide) {
     return (
       <div className={styles.actions}>
-        <span>{approval.whyNot || t('approval.notYours')}</span>
+        <Sentence text={approval.whyNot || t('approval.notYours')} />
         {expiry}
       </div>
     );

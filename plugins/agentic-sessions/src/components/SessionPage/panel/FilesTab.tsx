@@ -1,4 +1,4 @@
-import { Button, ButtonIcon } from '@backstage/ui';
+import { ButtonIcon } from '@backstage/ui';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { RiDownloadLine, RiFileTextLine } from '@remixicon/react';
 import { useEffect, useState } from 'react';
@@ -82,15 +82,15 @@ function FileEntry(props: {
       <div className={styles.entry}>
         <RiFileTextLine size={16} aria-hidden />
         <span className={styles.grow}>
-          <Button
-            size="small"
-            variant="tertiary"
+          <button
+            type="button"
+            className={styles.file}
             aria-expanded={isShown}
             aria-label={t('panel.preview', { path })}
-            onPress={onToggle}
+            onClick={onToggle}
           >
             {path}
-          </Button>
+          </button>
           <br />
           <span className={styles.quiet}>
             {formatBytes(file.size)} · {file.contentType} · {file.type}

@@ -4,10 +4,10 @@ import type { Translate } from '../../../hooks/useT';
 import { useT } from '../../../hooks/useT';
 import type { Conversation } from '../../../model/conversation';
 import { formatExact, formatSpan } from '../../../model/format';
-import { revealHidden } from '../../../model/revealHidden';
 import { sourceLabel, starterName } from '../../../model/sourceLabel';
 import { whySteps } from '../../../model/whySteps';
 import type { WhyStep } from '../../../model/whySteps';
+import { Sentence } from '../../common/Sentence';
 import { SourceLink } from '../../common/SourceLink';
 import styles from './SidePanel.module.css';
 
@@ -43,7 +43,9 @@ function titleOf(step: WhyStep, session: Session, t: Translate): string {
         ? t('why.askedFrom', { name, source: sourceLabel(session.trigger, t) })
         : t('why.asked', { name });
     case 'policy':
-      return t('panel.policyVersion', { version: step.version ?? '' });
+      return t('panel.policyVersion', {
+        version: (step.version ?? '').slice(0, 12),
+      });
     case 'condition':
       return step.title;
     case 'waited':
@@ -65,7 +67,9 @@ function Details({ step, session }: { step: WhyStep; session: Session }) {
     case 'asked':
       return (
         <div>
-          <SourceLink trigger={session.trigger} />
+          {session.trigger.description && (
+            <SourceLink trigger={session.trigger} />
+          )}
           {step.event && <div className={styles.quiet}>{step.event}</div>}
           {step.delivery && (
             <div className={styles.quiet}>
@@ -88,13 +92,21 @@ function Details({ step, session }: { step: WhyStep; session: Session }) {
         </div>
       );
     case 'condition':
-      return <div>{revealHidden(step.text)}</div>;
+      return (
+        <div>
+          <Sentence text={step.text} />
+        </div>
+      );
     case 'started':
       return step.pod ? (
         <div className={styles.quiet}>{t('panel.pod', { name: step.pod })}</div>
       ) : null;
     case 'ended':
-      return step.text ? <div>{revealHidden(step.text)}</div> : null;
+      return step.text ? (
+        <div>
+          <Sentence text={step.text} />
+        </div>
+      ) : null;
     default:
       return null;
   }
