@@ -137,7 +137,7 @@ describe('a session that a comment starts', () => {
     const approval = await waitForApproval('grace', 'payments', session.id);
     // Ada may not decide, and is told who can.
     const asked = adas.conversation.getByRole('region', {
-      name: 'Wants to run edit',
+      name: /^Wants to \w+ edit$/,
     });
     await asked.getByText(/right to approve/).waitFor();
     expect(await asked.getByRole('button', { name: /Approve/ }).count()).toBe(
@@ -152,7 +152,7 @@ describe('a session that a comment starts', () => {
       .click();
     await grace.page.waitForURL(`**${session.path}`);
     const card = graces.conversation.getByRole('region', {
-      name: 'Wants to run edit',
+      name: /^Wants to \w+ edit$/,
     });
     const shown = await card
       .getByLabel('Exact arguments', { exact: true })
