@@ -1,4 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { processStartTime } from './processStartTime';
 import { UserError } from './UserError';
@@ -10,7 +16,9 @@ import { UserError } from './UserError';
  * @throws UserError where a living process holds it
  */
 export function acquireStateLock(directory: string): () => void {
-  mkdirSync(directory, { recursive: true });
+  // Ledger, prompts and deliveries are nobody else's business on a machine of several people.
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(directory, 0o700);
   const file = path.join(directory, 'lock');
   const mine = `${process.pid} ${processStartTime(process.pid)}`;
   for (let tries = 0; tries < 3; tries++) {

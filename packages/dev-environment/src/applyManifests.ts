@@ -4,6 +4,10 @@ import { checkout } from './paths';
 import { runCommand } from './runCommand';
 import { UserError } from './UserError';
 
+/** What the API server says of a kind whose CRD it has not established yet. */
+const UNKNOWN_KIND =
+  /no matches for kind|could not find the requested resource|ensure CRDs are installed/i;
+
 /** Whose cluster, and what the placeholders of the manifests stand for. */
 export interface ManifestOptions {
   kubectl: string;
@@ -39,7 +43,7 @@ export async function applyManifests(options: ManifestOptions): Promise<void> {
     if (!problem) {
       return;
     }
-    if (tries >= 20) {
+    if (tries >= 20 || !UNKNOWN_KIND.test(problem)) {
       throw new UserError(
         `The cluster refused the manifests of manifests/${folder}:\n      ${problem
           .trim()

@@ -47,6 +47,18 @@ describe('decideAgenticSessions', () => {
 });
 
 describe('AgenticSessionsPolicy', () => {
+  it.each([
+    'catalog.location.create',
+    'catalog.location.delete',
+    'catalog.entity.create',
+    'catalog.entity.delete',
+  ])('lets nobody change who is in the catalog by %s', async name => {
+    const permission = createPermission({ name, attributes: {} });
+    await expect(
+      new AgenticSessionsPolicy().handle({ permission }, ada),
+    ).resolves.toEqual({ result: AuthorizeResult.DENY });
+  });
+
   it.each([...agenticSessionsPermissions, other, lookalike])(
     'opens $name to who is signed in only',
     async permission => {

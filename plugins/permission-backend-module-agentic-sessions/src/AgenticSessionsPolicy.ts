@@ -10,7 +10,19 @@ import type {
 import { decideAgenticSessions } from './decideAgenticSessions';
 
 /**
- * Sessions as {@link decideAgenticSessions} says; everything else is open to whoever is signed in and closed to who is not.
+ * What changes who is in the catalog. A person's groups come from there and become groups of the cluster, so whoever may
+ * register entities could give themselves rights: left to the providers that an operator configured.
+ */
+const CATALOG_WRITES = new Set([
+  'catalog.entity.create',
+  'catalog.entity.delete',
+  'catalog.location.create',
+  'catalog.location.delete',
+]);
+
+/**
+ * Sessions as {@link decideAgenticSessions} says; changes of the catalog are closed; everything else is open to whoever
+ * is signed in and closed to who is not.
  *
  * @public
  */
@@ -19,6 +31,9 @@ export class AgenticSessionsPolicy implements PermissionPolicy {
     request: PolicyQuery,
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
+    if (CATALOG_WRITES.has(request.permission.name)) {
+      return { result: AuthorizeResult.DENY };
+    }
     return (
       decideAgenticSessions(request, user) ?? {
         result: user ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,

@@ -45,6 +45,12 @@ function chosenSuites(): Set<Suite> {
   return new Set((values.only as Suite[] | undefined) ?? SUITES);
 }
 
+// What CI reads, once everything is ended, so that nothing follows it; and a run that broke early is no silent pass.
+let lastLine = '0 passed, 1 failed';
+process.on('exit', () => {
+  process.stdout.write(`${lastLine}\n`);
+});
+
 await runCli(async ({ write, signal, atEnd }) => {
   const suites = chosenSuites();
   const steps = new Steps({ write });
@@ -201,13 +207,10 @@ await runCli(async ({ write, signal, atEnd }) => {
       logDirectory,
     )}/`,
   );
-  process.exitCode = failed > 0 || sum('passed') === 0 ? 1 : 0;
   const skipped = sum('skipped');
-  const line = `${sum('passed')} passed, ${failed} failed${
-    skipped ? `, ${skipped} skipped` : ''
-  }`;
-  // The last line is what CI reads: it is written once everything is ended, so that nothing follows it.
-  process.on('exit', () => {
-    process.stdout.write(`${line}\n`);
-  });
+  process.exitCode = failed + skipped > 0 || sum('passed') === 0 ? 1 : 0;
+  if (skipped > 0) {
+    write(`${skipped} tests were skipped, which counts as failed.`);
+  }
+  lastLine = `${sum('passed')} passed, ${failed + skipped} failed`;
 });
