@@ -91,6 +91,7 @@ export function createSessionParts(options: {
     reporter,
     follower: new SessionFollower({
       informer: cluster.sessions,
+      client,
       projector,
       logger,
     }),

@@ -1,5 +1,10 @@
 import type { Session } from '@agentic-sessions/kubernetes-api';
-import { objectKey, type Informer } from '@agentic-sessions/kubernetes-client';
+import {
+  objectKey,
+  type Informer,
+  type KubernetesClient,
+} from '@agentic-sessions/kubernetes-client';
+import { getSession } from '@agentic-sessions/session-manager';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { SessionProjector } from './SessionProjector';
@@ -13,6 +18,7 @@ const MAX_RETRY_MS = 15_000;
  */
 export class SessionFollower {
   readonly #informer: Informer<Session>;
+  readonly #client: Pick<KubernetesClient, 'get'>;
   readonly #projector: SessionProjector;
   readonly #logger: LoggerService;
   /** Sessions with something to do; a deletion carries the last state, everything else is read from the store. */
@@ -24,10 +30,12 @@ export class SessionFollower {
 
   constructor(options: {
     informer: Informer<Session>;
+    client: Pick<KubernetesClient, 'get'>;
     projector: SessionProjector;
     logger: LoggerService;
   }) {
     this.#informer = options.informer;
+    this.#client = options.client;
     this.#projector = options.projector;
     this.#logger = options.logger;
   }
@@ -51,6 +59,8 @@ export class SessionFollower {
       await this.#informer.waitForSync(signal);
       await this.#projector.removeAbsent(
         new Set([...this.#informer.store.values()].map(objectKey)),
+        ({ namespace, sessionId }) =>
+          getSession(this.#client, { namespace, name: sessionId }, { signal }),
       );
     } catch (error) {
       if (!signal.aborted) {

@@ -11,7 +11,7 @@ import { planSessionEvents } from './planSessionEvents';
 import type { SessionRow } from './SessionRow';
 import { toSessionRow } from './toSessionRow';
 
-type Known = Pick<SessionRow, 'uid' | 'resource_version' | 'deleted_at'>;
+type Known = Pick<SessionRow, 'uid' | 'resource_version'>;
 
 function refOf(session: Session): SessionRef {
   return {
@@ -20,15 +20,17 @@ function refOf(session: Session): SessionRef {
   };
 }
 
-/** Whether what is stored is as new; resource versions of one collection can be compared as numbers. */
+/**
+ * Whether what is stored is as new; resource versions of one collection can be compared as numbers. That it was once
+ * marked deleted decides nothing: a newer state of the same resource is the better witness.
+ */
 function isStale(session: Session, known: Known | undefined): boolean {
   if (!known || known.uid !== session.metadata.uid) {
     return false;
   }
   return (
-    known.deleted_at !== null ||
     BigInt(known.resource_version || 0) >=
-      BigInt(session.metadata.resourceVersion ?? 0)
+    BigInt(session.metadata.resourceVersion ?? 0)
   );
 }
 
@@ -68,8 +70,16 @@ export class SessionProjector {
     await this.#markDeleted(refOf(last), last.metadata.uid ?? '');
   }
 
-  /** Marks what is no longer there; `present` are the names (`namespace/name`) of all that is. */
-  async removeAbsent(present: ReadonlySet<string>): Promise<void> {
+  /**
+   * Marks what is no longer there. A session that others created a moment ago is in the table before any watch has told
+   * of it, so what is not among `present` (`namespace/name`) is only asked about; what the API server answers counts.
+   *
+   * @param find - asks the API server itself; undefined where there is none of that name
+   */
+  async removeAbsent(
+    present: ReadonlySet<string>,
+    find: (ref: SessionRef) => Promise<Session | undefined>,
+  ): Promise<void> {
     const rows = await this.#knex('sessions')
       .whereNull('deleted_at')
       .select<Pick<SessionRow, 'session_id' | 'namespace' | 'uid'>[]>(
@@ -78,11 +88,16 @@ export class SessionProjector {
         'uid',
       );
     for (const row of rows) {
-      if (!present.has(`${row.namespace}/${row.session_id}`)) {
-        await this.#markDeleted(
-          { namespace: row.namespace, sessionId: row.session_id },
-          row.uid,
-        );
+      if (present.has(`${row.namespace}/${row.session_id}`)) {
+        continue;
+      }
+      const ref = { namespace: row.namespace, sessionId: row.session_id };
+      const found = await find(ref);
+      if (found?.metadata.uid !== row.uid) {
+        await this.#markDeleted(ref, row.uid);
+      }
+      if (found) {
+        await this.project(found);
       }
     }
   }
@@ -118,7 +133,7 @@ export class SessionProjector {
   async #known(knex: Knex, ref: SessionRef): Promise<Known | undefined> {
     return knex('sessions')
       .where({ session_id: ref.sessionId })
-      .first<Known | undefined>('uid', 'resource_version', 'deleted_at');
+      .first<Known | undefined>('uid', 'resource_version');
   }
 
   async #store(writer: LedgerWriter, session: Session): Promise<void> {
