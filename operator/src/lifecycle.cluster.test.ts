@@ -201,6 +201,9 @@ describe('The life of sessions on a real API server', () => {
     const urgent = await bench.session({ priority: 5 });
     await bench.reaches(urgent, 'Queued/NamespaceLimit');
     expect(bench.status(urgent).queuePosition).toBe(1);
+    expect(bench.status(urgent).message).toContain(
+      'at most 2 sessions may run at once in this namespace',
+    );
     await bench.want(first, 'Stopped');
     await bench.reaches(urgent, 'Running/RunnerStarted');
     expect(bench.status(third).phase).toBe('Queued');

@@ -4,6 +4,7 @@ import {
   type Clock,
   type KubernetesClient,
 } from '@agentic-sessions/kubernetes-client';
+import { resolveQueue } from '@agentic-sessions/policy';
 import type { Logger } from 'pino';
 import { AdmissionDesk } from './admission/AdmissionDesk';
 import type { OperatorConfig } from './config/OperatorConfig';
@@ -12,7 +13,7 @@ import type { OperatorMetrics } from './observability/createMetrics';
 import type { EventRecorder } from './observability/EventRecorder';
 import { WorkQueue } from './queue/WorkQueue';
 import { isTerminal } from './session/currentPod';
-import { limitNow, policySources } from './session/policyNow';
+import { policySources } from './session/policyNow';
 import type { SessionCaches } from './session/SessionCaches';
 import { newReconcileId, SessionReconciler } from './session/SessionReconciler';
 import { wireSessions } from './wireSessions';
@@ -46,14 +47,20 @@ export async function runTerm(
   const queue = new WorkQueue({ clock, metrics: metrics.queue('session') });
   const desk = new AdmissionDesk({
     open: namespace => caches.open(namespace),
-    limit: namespace =>
-      limitNow(
+    openEverywhere: () => caches.open(),
+    ended: namespace => caches.ended(namespace),
+    rules: namespace =>
+      resolveQueue(
         policySources(
           namespace,
           caches.namespacePolicy(namespace),
           caches.platformPolicy(),
         ),
       ),
+    canStart: session =>
+      caches.runtimes.store.get(session.spec.framework.type) !== undefined,
+    now: () => clock.now(),
+    wake: key => queue.add(key),
     hasPlace: session =>
       (session.status?.phase !== undefined &&
         ACTIVE_PHASES.includes(session.status.phase)) ||

@@ -8,6 +8,8 @@ import type { SessionReconciler } from './session/SessionReconciler';
 /** The next ones may start at once; those further back only have another position to show. */
 const NEXT_IN_QUEUE = 10;
 const POSITION_DELAY_MS = 3_000;
+/** The further back, the rarer: what a long queue costs grows by the logarithm of its length. */
+const POSITION_DELAY_EACH_MS = 100;
 
 /** Whether a change of a session makes room for another. */
 function freesPlace(before: Session, after: Session): boolean {
@@ -27,8 +29,10 @@ export function wireSessions(
   let priority = LOW_PRIORITY;
   const add = (session: Session) => queue.add(objectKey(session), { priority });
   const wakeWaiting = (namespace: string) => {
+    const everywhere =
+      caches.platformPolicy()?.spec.concurrency?.maxRunningTotal !== undefined;
     caches
-      .open(namespace)
+      .open(everywhere ? undefined : namespace)
       .filter(s => s.status?.phase === undefined || s.status.phase === 'Queued')
       .sort(
         (a, b) =>
@@ -39,7 +43,7 @@ export function wireSessions(
         else {
           queue.add(objectKey(session), {
             priority: LOW_PRIORITY,
-            afterMs: POSITION_DELAY_MS,
+            afterMs: POSITION_DELAY_MS + index * POSITION_DELAY_EACH_MS,
           });
         }
       });

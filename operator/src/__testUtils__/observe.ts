@@ -1,5 +1,6 @@
 import type { Session, SessionStatus } from '@agentic-sessions/kubernetes-api';
 import type { ContainerStatus, Pod } from '@agentic-sessions/kubernetes-client';
+import type { Waiting } from '../admission/decideAdmission';
 import type { ObservedSession } from '../session/ObservedSession';
 import { podName } from '../session/podName';
 
@@ -134,6 +135,20 @@ export function lastWord(
     lastSeq: 3,
     storedSeq: 3,
   });
+}
+
+/** The answer to a session for which there is no place. */
+export function aWait(more: Partial<Waiting>): Waiting {
+  return {
+    admitted: false,
+    reason: 'NamespaceLimit',
+    everywhere: false,
+    position: 1,
+    running: 5,
+    maxRunning: 5,
+    entitled: [],
+    ...more,
+  };
 }
 
 /** All that is known of a session, with sensible values for what a test does not care about. */

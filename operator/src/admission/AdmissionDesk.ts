@@ -1,15 +1,28 @@
 import type { Session } from '@agentic-sessions/kubernetes-api';
 import { objectKey } from '@agentic-sessions/kubernetes-client';
+import type { QueueRules } from '@agentic-sessions/policy';
+import { compareWaiting } from './compareWaiting';
 import { decideAdmission, type Admission } from './decideAdmission';
-import type { Limit } from './Limit';
+import type { NamespaceLoad } from './NamespaceLoad';
+import { RecentRuns } from './RecentRuns';
 
 /** Where the desk looks things up: caches, so that every look is quick. */
 export interface AdmissionSources {
   /** Sessions of a namespace that have not ended. */
   open(namespace: string): Session[];
-  limit(namespace: string): Limit;
+  /** Sessions of all namespaces that have not ended. */
+  openEverywhere(): Session[];
+  /** Sessions that have ended, of a namespace or of all. */
+  ended(namespace: string | undefined): Session[];
+  rules(namespace: string): QueueRules;
   /** Whether a session's status or Pods show that it has a place. */
   hasPlace(session: Session): boolean;
+  /** Whether a session could use a place: what it needs is there. */
+  canStart(session: Session): boolean;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Has a session looked at that could take a free place and has not yet. */
+  wake(key: string): void;
 }
 
 /**
@@ -18,24 +31,27 @@ export interface AdmissionSources {
  */
 export class AdmissionDesk {
   readonly #sources: AdmissionSources;
+  readonly #recent: RecentRuns;
   /** Key and UID of whom a place was promised that the caches do not show yet. */
   readonly #reserved = new Map<string, string | undefined>();
 
   constructor(sources: AdmissionSources) {
     this.#sources = sources;
+    this.#recent = new RecentRuns(namespace => sources.ended(namespace));
   }
 
   /** Decides about a session, and keeps its place if it gets one. */
   decide(session: Session): Admission {
-    const namespace = session.metadata.namespace ?? '';
-    const admission = decideAdmission(
-      session,
-      this.#sources.open(namespace),
-      other => this.#holdsPlace(other),
-      this.#sources.limit(namespace),
-    );
+    const admission = this.#holdsPlace(session)
+      ? ({ admitted: true } as const)
+      : this.#decide(session);
     if (admission.admitted) {
       this.#reserved.set(objectKey(session), session.metadata.uid);
+    } else {
+      // The order changes with time: who was asked too early must be asked again, or a place stays empty.
+      for (const other of admission.entitled) {
+        this.#sources.wake(objectKey(other));
+      }
     }
     return admission;
   }
@@ -43,6 +59,73 @@ export class AdmissionDesk {
   /** Gives a reserved place back: the session has ended, is suspended, or is gone. */
   release(key: string): void {
     this.#reserved.delete(key);
+  }
+
+  #decide(session: Session): Admission {
+    const sources = this.#sources;
+    const namespace = session.metadata.namespace ?? '';
+    const now = sources.now();
+    this.#recent.forgetOld(now);
+    const own = this.#load(namespace, sources.open(namespace), session);
+    const maxRunning = sources.rules(namespace).maxRunningTotal;
+    if (maxRunning === undefined) {
+      return decideAdmission(session, { own, now });
+    }
+    const open = sources.openEverywhere();
+    const byNamespace = new Map<string, Session[]>();
+    for (const other of open) {
+      const name = other.metadata.namespace ?? '';
+      if (name === namespace) continue;
+      const list = byNamespace.get(name);
+      if (list) list.push(other);
+      else byNamespace.set(name, [other]);
+    }
+    return decideAdmission(session, {
+      own,
+      now,
+      platform: {
+        maxRunning,
+        loads: [
+          own,
+          ...[...byNamespace].map(([name, list]) => this.#load(name, list)),
+        ],
+        typicalSeconds: this.#recent.of(undefined, open, now).typicalSeconds,
+      },
+    });
+  }
+
+  /** @param asking - in the queue in any case: who asks is looked at as it is now */
+  #load(
+    namespace: string,
+    open: readonly Session[],
+    asking?: Session,
+  ): NamespaceLoad {
+    const sources = this.#sources;
+    const { maxRunning, owner, maxPriority } = sources.rules(namespace);
+    const running: Session[] = [];
+    const waiting: Session[] = [];
+    for (const session of open) {
+      if (session.metadata.name === asking?.metadata.name) continue;
+      if (this.#holdsPlace(session)) running.push(session);
+      else if (
+        (session.spec.desiredState ?? 'Running') === 'Running' &&
+        !session.metadata.deletionTimestamp &&
+        sources.canStart(session)
+      ) {
+        waiting.push(session);
+      }
+    }
+    if (asking) waiting.push(asking);
+    return {
+      namespace,
+      limit: {
+        maxRunning,
+        reason: owner === 'platform' ? 'PlatformLimit' : 'NamespaceLimit',
+      },
+      running,
+      waiting: waiting.sort((a, b) => compareWaiting(a, b, maxPriority)),
+      ...this.#recent.of(namespace, open, sources.now()),
+    };
   }
 
   #holdsPlace(session: Session): boolean {

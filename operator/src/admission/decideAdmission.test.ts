@@ -1,130 +1,170 @@
 import type { Session } from '@agentic-sessions/kubernetes-api';
-import fc from 'fast-check';
-import { AdmissionDesk } from './AdmissionDesk';
+import { aQueued as session } from '../__testUtils__/aQueued';
+import { compareWaiting } from './compareWaiting';
 import { decideAdmission } from './decideAdmission';
+import { estimateStart } from './estimateStart';
+import { fairOrder } from './fairOrder';
+import { findTypicalSeconds } from './findTypicalSeconds';
+import { measureUse } from './measureUse';
+import type { NamespaceLoad } from './NamespaceLoad';
 
-function session(
-  name: string,
-  options: {
-    running?: boolean;
-    priority?: number;
-    at?: number;
-    desired?: 'Running' | 'Stopped';
-  } = {},
-): Session {
+const NOW = Date.parse('2026-01-01T12:00:00Z');
+
+function load(more: Partial<NamespaceLoad>): NamespaceLoad {
   return {
-    apiVersion: 'agentic-sessions.io/v1alpha1',
-    kind: 'Session',
-    metadata: {
-      name,
-      namespace: 'team',
-      uid: `uid-${name}`,
-      creationTimestamp: new Date(options.at ?? 0).toISOString(),
-    },
-    spec: {
-      prompt: '',
-      framework: { type: 'r' },
-      trigger: { source: 's', actor: { kind: 'person', name: 'ada' } },
-      interactive: true,
-      priority: options.priority,
-      desiredState: options.desired ?? 'Running',
-    },
-    ...(options.running ? { status: { phase: 'Running' as const } } : {}),
+    namespace: 'team',
+    limit: { maxRunning: 2, reason: 'NamespaceLimit' },
+    running: [],
+    waiting: [],
+    usedSeconds: 0,
+    ...more,
   };
 }
 
-const hasPlace = (s: Session) => s.status?.phase === 'Running';
-const limit = (maxRunning: number) =>
-  ({ maxRunning, reason: 'NamespaceLimit' } as const);
+const names = (sessions: readonly Session[]) =>
+  sessions.map(s => s.metadata.name);
 
-describe('decideAdmission', () => {
-  it('lets in by priority, then by age', () => {
-    const open = [
-      session('young', { at: 2 }),
-      session('old', { at: 1 }),
-      session('urgent', { at: 3, priority: 5 }),
-      session('stopped', { at: 0, desired: 'Stopped' }),
-      session('busy', { running: true }),
+describe('compareWaiting', () => {
+  it('orders by age, each step of priority worth a minute, within what policy lets count', () => {
+    const list = [
+      session('late', { at: 120_000 }),
+      session('urgent', { at: 120_000, priority: 5 }),
+      session('early', { at: 0 }),
+      session('idle', { at: 0, priority: -1 }),
+      session('same', { at: 0 }),
     ];
-    const decide = (i: number, max: number) =>
-      decideAdmission(open[i], open, hasPlace, limit(max));
-    expect(decide(2, 2)).toEqual({ admitted: true });
-    expect(decide(1, 2)).toMatchObject({ admitted: false, position: 1 });
-    expect(decide(0, 2)).toMatchObject({ admitted: false, position: 2 });
-    expect(decide(0, 4)).toEqual({ admitted: true });
-    expect(decide(4, 0)).toEqual({ admitted: true });
-    expect(decide(2, 0)).toMatchObject({ position: 1, running: 1 });
+    const order = (max?: number) =>
+      names([...list].sort((a, b) => compareWaiting(a, b, max)));
+    expect(order()).toEqual(['urgent', 'early', 'same', 'idle', 'late']);
+    expect(order(1)).toEqual(['early', 'same', 'idle', 'urgent', 'late']);
+    expect(order(0)).toEqual(['early', 'same', 'idle', 'late', 'urgent']);
+  });
+});
+
+describe('fairOrder', () => {
+  it('gives each next place to who has used the least, counting what it gives', () => {
+    const waiting = (namespace: string) =>
+      [0, 1, 2].map(at => session(`${namespace}${at}`, { namespace, at }));
+    const of = (namespace: string, more: Partial<NamespaceLoad>) =>
+      load({ namespace, waiting: waiting(namespace), ...more });
+    expect(
+      names(
+        fairOrder([
+          of('a', { usedSeconds: 1_000, typicalSeconds: 100 }),
+          of('b', { typicalSeconds: 100 }),
+          of('c', { running: [session('r', {})], typicalSeconds: 150 }),
+        ]),
+      ),
+      // c has one place of two left; b stands at 0, 100 and then, like a, has no place left.
+    ).toEqual(['b0', 'b1', 'c0', 'a0', 'a1']);
   });
 
-  it('never gives away more places than there are, in whatever order it is asked', () => {
-    fc.assert(
-      fc.property(
-        fc.array(
-          fc.record({
-            running: fc.boolean(),
-            priority: fc.integer({ min: -1, max: 1 }),
-            at: fc.nat(3),
-          }),
-          { maxLength: 12 },
-        ),
-        fc.nat(6),
-        fc.infiniteStream(fc.nat()),
-        (specs, max, order) => {
-          const open = specs.map((o, i) => session(`s${i}`, o));
-          const desk = new AdmissionDesk({
-            open: () => open,
-            limit: () => limit(max),
-            hasPlace,
-          });
-          const running = open.filter(hasPlace).length;
-          const shuffled = open
-            .map(s => [s, order.next().value] as const)
-            .sort((a, b) => (a[1] as number) - (b[1] as number))
-            .map(([s]) => s);
-          // Twice, as workers do: a second look must not change anything.
-          const answers = [...shuffled, ...shuffled].map(s => ({
-            s,
-            admission: desk.decide(s),
-          }));
-          const admitted = new Set(
-            answers.filter(a => a.admission.admitted).map(a => a.s),
-          );
-          expect(admitted.size).toBe(
-            Math.max(running, Math.min(open.length, max)),
-          );
-          const positions = answers
-            .slice(open.length)
-            .flatMap(a => (a.admission.admitted ? [] : [a.admission.position]))
-            .sort((a, b) => a - b);
-          expect(positions).toEqual(positions.map((_, i) => i + 1));
-        },
-      ),
+  it('is the same in whatever order namespaces are told', () => {
+    const loads = ['a', 'b', 'c'].map(namespace =>
+      load({
+        namespace,
+        waiting: [session(`${namespace}1`, { namespace })],
+      }),
+    );
+    expect(names(fairOrder(loads))).toEqual(['a1', 'b1', 'c1']);
+    expect(names(fairOrder([...loads].reverse()))).toEqual(['a1', 'b1', 'c1']);
+  });
+});
+
+describe('decideAdmission', () => {
+  const waiting = ['one', 'two', 'three'].map((name, at) =>
+    session(name, { at }),
+  );
+  const running = [session('r', { running: true })];
+
+  it.each([
+    [0, { admitted: true }],
+    [1, { position: 1, behind: undefined, running: 1, maxRunning: 2 }],
+    [2, { position: 2, behind: waiting[1], reason: 'NamespaceLimit' }],
+  ])('the limit of the namespace, for number %s', (index, expected) => {
+    const own = load({ running, waiting });
+    const answer = decideAdmission(waiting[index], { own, now: NOW });
+    expect(answer).toMatchObject(expected);
+    expect(answer.admitted ? [] : names(answer.entitled)).toEqual(
+      index === 0 ? [] : ['one'],
     );
   });
 
-  it('gives a place back, and knows a new session of an old name for another', () => {
-    const a = session('a');
-    const b = session('b', { at: 1 });
-    let open = [a, b];
-    const desk = new AdmissionDesk({
-      open: () => open,
-      limit: () => limit(1),
-      hasPlace,
+  it('the limit of the platform: who has used less goes first, and nobody is told whom', () => {
+    const own = load({ waiting: waiting.slice(0, 2), usedSeconds: 10 });
+    const other = load({
+      namespace: 'other',
+      waiting: [session('theirs', { namespace: 'other', at: 9 })],
     });
-    expect(desk.decide(a).admitted).toBe(true);
-    expect(desk.decide(b).admitted).toBe(false);
-    const again = {
-      ...a,
-      metadata: {
-        ...a.metadata,
-        uid: 'other',
-        creationTimestamp: new Date(9).toISOString(),
-      },
-    };
-    open = [again, b];
-    expect(desk.decide(again)).toMatchObject({ admitted: false, position: 1 });
-    open = [b];
-    desk.release('team/a');
-    expect(desk.decide(b).admitted).toBe(true);
+    const platform = { maxRunning: 2, loads: [own, other] };
+    const queue = { own, platform, now: NOW };
+    expect(decideAdmission(waiting[0], queue)).toEqual({ admitted: true });
+    const second = decideAdmission(waiting[1], queue);
+    expect(second).toMatchObject({
+      reason: 'PlatformLimit',
+      everywhere: true,
+      position: 1,
+      maxRunning: 2,
+    });
+    expect(second.admitted ? [] : names(second.entitled)).toEqual([
+      'theirs',
+      'one',
+    ]);
+    const full = { ...queue, platform: { ...platform, maxRunning: 0 } };
+    const third = decideAdmission(waiting[0], full);
+    expect(third).toMatchObject({ position: 2 });
+    expect(third).not.toHaveProperty('behind.metadata');
+  });
+});
+
+describe('figures of the past', () => {
+  const ran = (from: number, to?: number) =>
+    session('x', {
+      startedAt: NOW + from * 1000,
+      finishedAt: to === undefined ? undefined : NOW + to * 1000,
+    });
+
+  it.each([
+    [[], 0],
+    [[ran(-100, -40)], 60],
+    [[ran(-100)], 100],
+    [[ran(-7_200, -3_500)], 100],
+    [[ran(-9_000, -7_000)], 0],
+    [[session('new', {})], 0],
+    [[ran(-10), ran(-30, -20)], 20],
+  ])('%#: seconds used in the last hour', (sessions, expected) => {
+    expect(measureUse(sessions, NOW)).toBe(expected);
+  });
+
+  it('says how long a session usually runs only where it knows a few', () => {
+    expect(findTypicalSeconds([ran(-9, 0), ran(-9, 0)])).toBeUndefined();
+    expect(
+      findTypicalSeconds([ran(-500, -400), ran(-300, -293), ran(-20, 0)]),
+    ).toBe(20);
+  });
+
+  it.each([
+    [1, 40],
+    [2, 90],
+    [3, 140],
+    [5, 240],
+  ])('expects number %s to start in %s s', (position, seconds) => {
+    expect(
+      estimateStart({
+        startedAt: [NOW - 60_000, NOW - 10_000],
+        position,
+        typicalSeconds: 100,
+        now: NOW,
+      }),
+    ).toBe(NOW + seconds * 1000);
+  });
+
+  it('expects those that run over to end now, and knows when it knows nothing', () => {
+    const base = { position: 1, typicalSeconds: 10, now: NOW };
+    expect(estimateStart({ ...base, startedAt: [NOW - 90_000] })).toBe(NOW);
+    expect(estimateStart({ ...base, startedAt: [] })).toBeUndefined();
+    expect(
+      estimateStart({ ...base, startedAt: [NOW], typicalSeconds: undefined }),
+    ).toBeUndefined();
   });
 });

@@ -1,63 +1,118 @@
 import type { Session } from '@agentic-sessions/kubernetes-api';
+import { estimateStart } from './estimateStart';
+import { fairOrder } from './fairOrder';
 import type { Limit } from './Limit';
+import { freePlaces, type NamespaceLoad } from './NamespaceLoad';
+
+/** What is known of the queues at one moment. */
+export interface QueueNow {
+  own: NamespaceLoad;
+  /** What the platform lets run in all namespaces together, where it says. */
+  platform?: {
+    maxRunning: number;
+    /** Each namespace with open sessions, the session's own among them. */
+    loads: readonly NamespaceLoad[];
+    typicalSeconds?: number;
+  };
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/** Why a session may not have a Pod now. */
+export interface Waiting {
+  admitted: false;
+  reason: Limit['reason'];
+  /** Whether the limit is one of all namespaces together. */
+  everywhere: boolean;
+  /** 1 for the next to start. */
+  position: number;
+  running: number;
+  maxRunning: number;
+  /** The one right ahead, if it is of the same namespace; nobody is told of another's. */
+  behind?: Session;
+  /** How long sessions usually run here, where that is known. */
+  typicalSeconds?: number;
+  /** Milliseconds since the epoch. */
+  likelyStart?: number;
+  /** Sessions for which there is a place at this moment and that have not taken it. */
+  entitled: readonly Session[];
+}
 
 /** Whether a session may have a Pod now. */
-export type Admission =
-  | { admitted: true }
-  | {
-      admitted: false;
-      reason: Limit['reason'];
-      /** 1 for the next to start. */
-      position: number;
-      running: number;
-      maxRunning: number;
-    };
+export type Admission = { admitted: true } | Waiting;
 
-/** Higher priority first, then who came first; the name breaks ties, so that every look gives the same order. */
-function compareWaiting(a: Session, b: Session): number {
-  return (
-    (b.spec.priority ?? 0) - (a.spec.priority ?? 0) ||
-    (a.metadata.creationTimestamp ?? '').localeCompare(
-      b.metadata.creationTimestamp ?? '',
-    ) ||
-    a.metadata.name.localeCompare(b.metadata.name)
-  );
+function startTimes(sessions: readonly Session[], now: number): number[] {
+  return sessions.map(s => Date.parse(s.status?.startedAt ?? '') || now);
 }
 
 /**
- * Decides by what all open sessions of the namespace are doing. Positions follow from the API server alone, so they
- * are the same after any restart.
+ * Decides by what all open sessions are doing. Order and positions follow from the API server alone, so they are the
+ * same after any restart.
  *
- * @param open - sessions of the namespace that have not ended, this one among them
- * @param holdsPlace - whether a session has or is getting a Pod
+ * @param session - one that waits; it stands in `waiting` of its namespace
  */
-export function decideAdmission(
-  session: Session,
-  open: Session[],
-  holdsPlace: (session: Session) => boolean,
-  limit: Limit,
-): Admission {
-  if (holdsPlace(session)) return { admitted: true };
-  const running = open.filter(holdsPlace).length;
-  let ahead = 0;
-  for (const other of open) {
-    if (
-      other.metadata.name !== session.metadata.name &&
-      !holdsPlace(other) &&
-      (other.spec.desiredState ?? 'Running') === 'Running' &&
-      !other.metadata.deletionTimestamp &&
-      compareWaiting(other, session) < 0
-    ) {
-      ahead += 1;
-    }
+export function decideAdmission(session: Session, queue: QueueNow): Admission {
+  const { own, platform, now } = queue;
+  const free = freePlaces(own);
+  const index = own.waiting.findIndex(
+    s => s.metadata.name === session.metadata.name,
+  );
+  // Not in the queue: nothing is promised to it, and it stands in nobody's way.
+  const ahead = index === -1 ? own.waiting.length : index;
+  const order = platform && fairOrder(platform.loads);
+  const total = platform
+    ? platform.loads.reduce((sum, load) => sum + load.running.length, 0)
+    : 0;
+  const freeTotal = platform ? Math.max(0, platform.maxRunning - total) : 0;
+  const entitled = order
+    ? order.slice(0, freeTotal)
+    : own.waiting.slice(0, free);
+  if (ahead >= free || index === -1) {
+    const position = Math.max(0, ahead - free) + 1;
+    return {
+      admitted: false,
+      reason: own.limit.reason,
+      everywhere: false,
+      position,
+      running: own.running.length,
+      maxRunning: own.limit.maxRunning,
+      behind: position > 1 ? own.waiting[ahead - 1] : undefined,
+      typicalSeconds: own.typicalSeconds,
+      likelyStart: estimateStart({
+        startedAt: startTimes(own.running, now),
+        position,
+        typicalSeconds: own.typicalSeconds,
+        now,
+      }),
+      entitled,
+    };
   }
-  if (ahead < limit.maxRunning - running) return { admitted: true };
+  if (!platform || !order) return { admitted: true };
+  const place = order.findIndex(s => s.metadata.uid === session.metadata.uid);
+  if (place < freeTotal) return { admitted: true };
+  const position = place - freeTotal + 1;
+  const before = position > 1 ? order[place - 1] : undefined;
   return {
     admitted: false,
-    reason: limit.reason,
-    // Free places are taken by those ahead; what is left of them is the queue.
-    position: ahead - Math.max(0, limit.maxRunning - running) + 1,
-    running,
-    maxRunning: limit.maxRunning,
+    reason: 'PlatformLimit',
+    everywhere: true,
+    position,
+    running: total,
+    maxRunning: platform.maxRunning,
+    behind:
+      before?.metadata.namespace === session.metadata.namespace
+        ? before
+        : undefined,
+    typicalSeconds: platform.typicalSeconds,
+    likelyStart: estimateStart({
+      startedAt: startTimes(
+        platform.loads.flatMap(load => load.running),
+        now,
+      ),
+      position,
+      typicalSeconds: platform.typicalSeconds,
+      now,
+    }),
+    entitled,
   };
 }

@@ -25,6 +25,9 @@ import {
 import type { Logger } from 'pino';
 import { OwnWrites } from './OwnWrites';
 
+/** In an index by namespace: all of them. No namespace is called so. */
+const EVERYWHERE = '*';
+
 /** UID of the Session that a Pod belongs to. */
 export function ownerOf(pod: Pod): string | undefined {
   return pod.metadata.ownerReferences?.find(
@@ -86,7 +89,13 @@ export class SessionCaches {
       transform: slimSession,
       indexers: {
         open: s =>
-          hasEnded(s.status?.phase) ? [] : [s.metadata.namespace ?? ''],
+          hasEnded(s.status?.phase)
+            ? []
+            : [s.metadata.namespace ?? '', EVERYWHERE],
+        ended: s =>
+          hasEnded(s.status?.phase)
+            ? [s.metadata.namespace ?? '', EVERYWHERE]
+            : [],
         runtime: s =>
           hasEnded(s.status?.phase) ? [] : [s.spec.framework.type],
       },
@@ -160,12 +169,17 @@ export class SessionCaches {
     return pods;
   }
 
-  /** Sessions of a namespace that have not ended, as new as what we wrote ourselves. */
-  open(namespace: string): Session[] {
+  /** Sessions of a namespace, or of all, that have not ended, as new as what we wrote ourselves. */
+  open(namespace = EVERYWHERE): Session[] {
     return this.sessions.store
       .byIndex('open', namespace)
       .map(s => this.session(objectKey(s)) ?? s)
       .filter(s => !hasEnded(s.status?.phase));
+  }
+
+  /** Sessions of a namespace, or of all, that have ended. */
+  ended(namespace = EVERYWHERE): Session[] {
+    return this.sessions.store.byIndex('ended', namespace);
   }
 
   /** Reads anew what does not show our own writes: its watch is silent, whatever it pretends. */

@@ -2,6 +2,7 @@ import {
   ago,
   aPod,
   aSession,
+  aWait,
   NAME,
   NOW,
   observe,
@@ -24,47 +25,40 @@ describe('planSession: before there is a Pod', () => {
   });
 
   it('keeps one waiting that is not, and says where it is in the queue', () => {
-    const observed = observe({
-      admission: {
-        admitted: false,
-        reason: 'NamespaceLimit',
-        position: 3,
-        running: 5,
-        maxRunning: 5,
-      },
-    });
-    expect(plan(observed)).toEqual([
-      'Queued/NamespaceLimit',
-      'again in 3540 s',
-    ]);
+    const observed = observe({ admission: aWait({ position: 3 }) });
+    expect(plan(observed)).toEqual(['Queued/NamespaceLimit', 'again in 30 s']);
     const status = written(observed);
     expect(status.queuePosition).toBe(3);
     expect(status.message).toBe(
-      '5 of at most 5 sessions are running, by the policy of its namespace. It is number 3 in the queue.',
+      'It has waited for a place since 11:59 UTC. By the policy of its namespace at most 5 sessions may run at once in this namespace (NamespacePolicy, concurrency.maxRunning). All places are taken. It is number 3 in the queue.',
     );
     expect(status.history).toHaveLength(1);
   });
 
   it('ends one that has waited too long', () => {
-    expect(
-      plan(
-        observe({
-          session: aSession({
-            phase: 'Queued',
-            history: [
-              { time: ago(4_000), phase: 'Queued', reason: 'NamespaceLimit' },
-            ],
-          }),
-          admission: {
-            admitted: false,
-            reason: 'NamespaceLimit',
-            position: 1,
-            running: 5,
-            maxRunning: 5,
-          },
-        }),
-      ),
-    ).toEqual(['Failed/QueueTimeout', 'event QueueTimeout', 'again in 30 s']);
+    const observed = observe({
+      session: aSession({
+        phase: 'Queued',
+        history: [
+          { time: ago(4_000), phase: 'Queued', reason: 'NamespaceLimit' },
+        ],
+      }),
+      admission: aWait({ position: 1 }),
+    });
+    expect(plan(observed)).toEqual([
+      'Failed/QueueTimeout',
+      'event QueueTimeout',
+      'again in 30 s',
+    ]);
+    expect(written(observed).message).toContain('at most 5 sessions');
+  });
+
+  it('lets one that was resumed wait as long as any other', () => {
+    const session = aSession({ ...statusOf('Running'), phase: 'Suspended' });
+    session.metadata.creationTimestamp = ago(90_000);
+    expect(plan(observe({ session, admission: aWait({}) }))[0]).toBe(
+      'Queued/NamespaceLimit',
+    );
   });
 
   it('waits a moment for a runtime that is not there, then says so', () => {

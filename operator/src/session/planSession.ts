@@ -10,7 +10,8 @@ import { planEnd } from './planEnd';
 import { planRunningPod } from './planRunningPod';
 import { planWaitingPod } from './planWaitingPod';
 import { planAnotherAttempt } from './planAnotherAttempt';
-import { phaseSince, planWithoutPod } from './planWithoutPod';
+import { phaseSince } from './phaseSince';
+import { planWithoutPod } from './planWithoutPod';
 import type { PodVerdict } from './PodVerdict';
 import type { SessionAction } from './SessionAction';
 

@@ -1,15 +1,9 @@
-import { draftStatus } from './draftStatus';
 import type { ObservedSession } from './ObservedSession';
+import { phaseSince } from './phaseSince';
 import { planEnd, planViolation } from './planEnd';
+import { planQueued } from './planQueued';
 import { attemptDelayMs } from './attemptDelayMs';
 import type { SessionAction } from './SessionAction';
-
-/** When the phase last changed, or the session was made. */
-export function phaseSince({ session, now }: ObservedSession): number {
-  const time =
-    session.status?.history?.at(-1)?.time ?? session.metadata.creationTimestamp;
-  return time === undefined ? now : Date.parse(time);
-}
 
 /** What to do for a session that should run and has no Pod: let it in, keep it waiting, or give up. */
 export function planWithoutPod(observed: ObservedSession): SessionAction[] {
@@ -47,44 +41,7 @@ export function planWithoutPod(observed: ObservedSession): SessionAction[] {
     }
   }
   if (!admission) return [];
-  if (!admission.admitted) {
-    const since =
-      phase === 'Queued'
-        ? phaseSince(observed)
-        : Date.parse(session.metadata.creationTimestamp ?? '') || now;
-    const ends = since + timeouts.queueSeconds * 1000;
-    if (now >= ends) {
-      return fail(
-        'QueueTimeout',
-        `No place became free within ${timeouts.queueSeconds} s. Start it again later, or ask for a higher limit.`,
-      );
-    }
-    const whose =
-      admission.reason === 'PlatformLimit'
-        ? 'of the platform'
-        : 'of its namespace';
-    const message = `${admission.running} of at most ${admission.maxRunning} sessions are running, by the policy ${whose}. It is number ${admission.position} in the queue.`;
-    return [
-      {
-        type: 'writeStatus',
-        status: draftStatus(observed, {
-          phase: 'Queued',
-          reason: admission.reason,
-          message,
-          queuePosition: admission.position,
-          conditions: [
-            {
-              type: 'Admitted',
-              status: 'False',
-              reason: admission.reason,
-              message: 'It waits for a place.',
-            },
-          ],
-        }),
-      },
-      { type: 'lookAgain', afterMs: ends - now },
-    ];
-  }
+  if (!admission.admitted) return planQueued(observed, admission);
   const attempt = nextAttempt(observed);
   const wait =
     phase === 'Starting'

@@ -1,11 +1,6 @@
 import type { PlatformPolicy } from '@agentic-sessions/kubernetes-api';
 import { aSession, observe } from '../__testUtils__/observe';
-import {
-  limitNow,
-  policySources,
-  timeoutsNow,
-  violationNow,
-} from './policyNow';
+import { policySources, timeoutsNow, violationNow } from './policyNow';
 
 function policies(
   own: object | undefined,
@@ -23,29 +18,6 @@ function policies(
 }
 
 describe('policyNow', () => {
-  it.each([
-    [undefined, undefined, 50, 'NamespaceLimit'],
-    [3, undefined, 3, 'NamespaceLimit'],
-    [3, 10, 3, 'NamespaceLimit'],
-    [30, 10, 10, 'PlatformLimit'],
-    [undefined, 10, 10, 'PlatformLimit'],
-    [10, 10, 10, 'NamespaceLimit'],
-  ])(
-    'limit of the namespace %s, of the platform %s: %s, %s',
-    (own, platform, maxRunning, reason) => {
-      expect(
-        limitNow(
-          policies(
-            { concurrency: { maxRunning: own } },
-            platform === undefined
-              ? undefined
-              : { concurrency: { maxRunning: platform } },
-          ),
-        ),
-      ).toEqual({ maxRunning, reason });
-    },
-  );
-
   it('lets a session ask for less time than policy gives, never for more', () => {
     const session = aSession(undefined, {
       timeouts: { runSeconds: 60, startSeconds: 9_999 },

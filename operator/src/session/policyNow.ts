@@ -11,7 +11,6 @@ import {
   type PolicySources,
   type ViolationCode,
 } from '@agentic-sessions/policy';
-import type { Limit } from '../admission/Limit';
 
 /** How long each part of a session may last, in seconds. */
 export interface SessionTimeouts {
@@ -38,15 +37,6 @@ export function policySources(
       ...(own && { spec: own.spec, generation: own.metadata.generation }),
     },
   };
-}
-
-/** How many sessions of a namespace may run at once, and whose word that is. */
-export function limitNow(sources: PolicySources): Limit {
-  const { maxRunning } = resolvePolicy(sources);
-  const narrowed =
-    sources.platform?.spec.concurrency?.maxRunning === maxRunning &&
-    sources.namespace.spec?.concurrency?.maxRunning !== maxRunning;
-  return { maxRunning, reason: narrowed ? 'PlatformLimit' : 'NamespaceLimit' };
 }
 
 /** What the session asks for, never more than policy allows now. */

@@ -17,6 +17,7 @@ export * from './resolve/isTighter';
 export * from './resolve/narrowSnapshot';
 export * from './resolve/policyDefaults';
 export * from './resolve/resolvePolicy';
+export * from './resolve/resolveQueue';
 export * from './tools/decideTool';
 export * from './version/canonicalJson';
 export * from './version/policyVersion';

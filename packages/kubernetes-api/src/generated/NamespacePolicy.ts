@@ -21,6 +21,10 @@ export interface NamespacePolicySpec {
      * Sessions that have or are getting a Pod. More wait in the queue; 0 lets none start.
      */
     maxRunning?: number;
+    /**
+     * Highest priority that counts in the queue; a session with a higher one is treated as having this.
+     */
+    maxPriority?: number;
   };
   /**
    * The most that one session may cost.

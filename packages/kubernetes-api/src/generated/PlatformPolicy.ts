@@ -14,13 +14,21 @@ export interface PlatformPolicySpec {
   tools?: PlatformPolicyTools;
   approvals?: PlatformPolicyApprovals;
   /**
-   * How many sessions of one namespace run at once.
+   * How many sessions of one namespace, and of all together, run at once.
    */
   concurrency?: {
     /**
      * Sessions that have or are getting a Pod. More wait in the queue; 0 lets none start.
      */
     maxRunning?: number;
+    /**
+     * The same for the sessions of all namespaces together. A place that becomes free goes to the namespace that has lately used the fewest. Absent sets no such limit.
+     */
+    maxRunningTotal?: number;
+    /**
+     * Highest priority that counts in the queue; a session with a higher one is treated as having this.
+     */
+    maxPriority?: number;
   };
   /**
    * The most that one session may cost.

@@ -93,7 +93,7 @@ export interface SessionSpec {
    */
   interactive?: boolean;
   /**
-   * Sessions with a higher number leave the queue first.
+   * Each step counts in the queue as having come a minute earlier than the other sessions of the namespace.
    */
   priority?: number;
   desiredState?: SessionDesiredState;
@@ -316,7 +316,7 @@ export interface SessionStatus {
    */
   conditions?: SessionCondition[];
   /**
-   * Place in the namespace's queue, 1 for the next to start. Present only while Queued.
+   * Place in the queue of the limit that it waits for, 1 for the next to start. Exact for the first ten, a good guess further back. Present only while Queued.
    */
   queuePosition?: number;
   workload?: SessionWorkload;

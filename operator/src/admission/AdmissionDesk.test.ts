@@ -1,0 +1,285 @@
+import type { Session } from '@agentic-sessions/kubernetes-api';
+import type { QueueRules } from '@agentic-sessions/policy';
+import fc from 'fast-check';
+import { aQueued as session } from '../__testUtils__/aQueued';
+import { AdmissionDesk } from './AdmissionDesk';
+
+/** A cluster of which the desk sees what it shall; sessions are changed in place. */
+class Cluster {
+  now = 1_000_000_000_000;
+  sessions: Session[] = [];
+  readonly woken: string[] = [];
+  rules: (namespace: string) => QueueRules = () => ({
+    maxRunning: 50,
+    owner: 'namespace',
+  });
+
+  readonly #ended = (s: Session) => s.status?.phase === 'Completed';
+
+  desk(): AdmissionDesk {
+    const open = () => this.sessions.filter(s => !this.#ended(s));
+    return new AdmissionDesk({
+      open: namespace => open().filter(s => s.metadata.namespace === namespace),
+      openEverywhere: open,
+      ended: namespace =>
+        this.sessions.filter(
+          s =>
+            this.#ended(s) &&
+            (!namespace || s.metadata.namespace === namespace),
+        ),
+      rules: namespace => this.rules(namespace),
+      hasPlace: s => s.status?.phase === 'Running',
+      canStart: s => s.spec.framework.type === 'r',
+      now: () => this.now,
+      wake: key => this.woken.push(key),
+    });
+  }
+
+  begin(s: Session): void {
+    s.status = {
+      phase: 'Running',
+      startedAt: new Date(this.now).toISOString(),
+    };
+  }
+
+  end(s: Session): void {
+    s.status = {
+      ...s.status,
+      phase: 'Completed',
+      finishedAt: new Date(this.now).toISOString(),
+    };
+  }
+
+  waiting(): Session[] {
+    return this.sessions.filter(s => s.status?.phase === undefined);
+  }
+
+  running(namespace?: string): number {
+    return this.sessions.filter(
+      s =>
+        s.status?.phase === 'Running' &&
+        (!namespace || s.metadata.namespace === namespace),
+    ).length;
+  }
+}
+
+const NAMESPACES = ['a', 'b', 'c'];
+
+describe('AdmissionDesk', () => {
+  it('never gives away more places than there are, in whatever order it is asked, and leaves none empty', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            namespace: fc.constantFrom(...NAMESPACES),
+            running: fc.boolean(),
+            priority: fc.integer({ min: -1, max: 1 }),
+            at: fc.nat(3),
+          }),
+          { maxLength: 14 },
+        ),
+        fc.nat(5),
+        fc.option(fc.nat(8), { nil: undefined }),
+        fc.infiniteStream(fc.nat()),
+        (specs, maxRunning, maxRunningTotal, order) => {
+          const cluster = new Cluster();
+          cluster.rules = () => ({
+            maxRunning,
+            owner: 'namespace',
+            maxRunningTotal,
+          });
+          cluster.sessions = specs.map((o, i) => session(`s${i}`, o));
+          const desk = cluster.desk();
+          const before = NAMESPACES.map(n => cluster.running(n));
+          const shuffled = cluster.sessions
+            .map(s => [s, order.next().value as number] as const)
+            .sort((x, y) => x[1] - y[1])
+            .map(([s]) => s);
+          // Twice, as workers do: a second look must not change anything.
+          const answers = [...shuffled, ...shuffled].map(s => ({
+            s,
+            admission: desk.decide(s),
+          }));
+          const admitted = new Set(
+            answers.filter(a => a.admission.admitted).map(a => a.s),
+          );
+          const most = NAMESPACES.map((namespace, i) =>
+            Math.max(
+              before[i],
+              Math.min(
+                maxRunning,
+                specs.filter(s => s.namespace === namespace).length,
+              ),
+            ),
+          );
+          NAMESPACES.forEach((namespace, i) => {
+            const count = [...admitted].filter(
+              s => s.metadata.namespace === namespace,
+            ).length;
+            expect(count).toBeLessThanOrEqual(most[i]);
+          });
+          const sum = (list: number[]) => list.reduce((x, y) => x + y, 0);
+          expect(admitted.size).toBe(
+            Math.max(
+              sum(before),
+              Math.min(sum(most), maxRunningTotal ?? Infinity),
+            ),
+          );
+        },
+      ),
+    );
+  });
+
+  it('numbers those that wait 1, 2, 3, …, and a new desk numbers them the same', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            priority: fc.integer({ min: -3, max: 3 }),
+            at: fc.nat(200_000),
+          }),
+          { minLength: 1, maxLength: 12 },
+        ),
+        fc.nat(4),
+        (specs, maxRunning) => {
+          const cluster = new Cluster();
+          cluster.rules = () => ({ maxRunning, owner: 'namespace' });
+          cluster.sessions = specs.map((o, i) => session(`s${i}`, o));
+          const desk = cluster.desk();
+          for (const s of cluster.sessions) {
+            if (desk.decide(s).admitted) cluster.begin(s);
+          }
+          const numbers = (asked: AdmissionDesk) =>
+            cluster.waiting().map(s => {
+              const answer = asked.decide(s);
+              return answer.admitted ? 0 : answer.position;
+            });
+          const positions = numbers(desk);
+          expect(numbers(cluster.desk())).toEqual(positions);
+          expect([...positions].sort((x, y) => x - y)).toEqual(
+            positions.map((_, i) => i + 1),
+          );
+        },
+      ),
+    );
+  });
+
+  it('starves nobody: a small team gets its place beside one that never stops asking', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 0, max: 50 }),
+        (maxRunningTotal, minutes, priority) => {
+          const cluster = new Cluster();
+          cluster.rules = () => ({
+            maxRunning: 50,
+            owner: 'namespace',
+            maxRunningTotal,
+          });
+          const desk = cluster.desk();
+          const late: Session[] = [];
+          const small = session('small', {
+            namespace: 'b',
+            at: cluster.now + 10 * 60_000,
+          });
+          for (let step = 0; step < 60; step += 1) {
+            cluster.now += 60_000;
+            // The large team has always more that waits than there is room for.
+            cluster.sessions.push(
+              session(`big${step}`, {
+                namespace: 'a',
+                at: cluster.now,
+                priority,
+              }),
+            );
+            if (step === 10) cluster.sessions.push(small);
+            for (const s of cluster.sessions) {
+              const age =
+                cluster.now - (Date.parse(s.status?.startedAt ?? '') || 0);
+              if (s.status?.phase === 'Running' && age >= minutes * 60_000) {
+                cluster.end(s);
+                desk.release(`${s.metadata.namespace}/${s.metadata.name}`);
+              }
+            }
+            for (const s of cluster.waiting()) {
+              if (desk.decide(s).admitted) cluster.begin(s);
+            }
+            expect(cluster.running()).toBeLessThanOrEqual(maxRunningTotal);
+            if (small.status?.phase === undefined && step >= 10)
+              late.push(small);
+          }
+          // At the latest when the first of the others has ended.
+          expect(late.length).toBeLessThanOrEqual(minutes + 1);
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  it('lets an ordinary session through however many urgent ones keep coming', () => {
+    const cluster = new Cluster();
+    cluster.rules = () => ({ maxRunning: 1, owner: 'namespace' });
+    const desk = cluster.desk();
+    const plain = session('plain', { at: cluster.now });
+    cluster.sessions = [plain];
+    let steps = 0;
+    for (; plain.status?.phase !== 'Running' && steps < 60; steps += 1) {
+      for (const s of cluster.sessions) {
+        if (s.status?.phase === 'Running') {
+          cluster.end(s);
+          desk.release(`team/${s.metadata.name}`);
+        }
+      }
+      cluster.sessions.push(
+        session(`u${steps}`, { at: cluster.now, priority: 20 }),
+      );
+      for (const s of cluster.waiting()) {
+        if (desk.decide(s).admitted) cluster.begin(s);
+      }
+      cluster.now += 60_000;
+    }
+    // Those of its first twenty minutes go before it, and no later one.
+    expect(steps).toBe(21);
+  });
+
+  it('has those looked at for whom there is a place', () => {
+    const cluster = new Cluster();
+    cluster.rules = () => ({ maxRunning: 1, owner: 'namespace' });
+    cluster.sessions = [
+      session('first', { at: 0 }),
+      session('then', { at: 1 }),
+    ];
+    cluster.desk().decide(cluster.sessions[1]);
+    expect(cluster.woken).toEqual(['team/first']);
+  });
+
+  it('keeps no place for who is to stop or has no runtime', () => {
+    const cluster = new Cluster();
+    cluster.rules = () => ({ maxRunning: 1, owner: 'namespace' });
+    const lost = session('lost', { at: 0 });
+    lost.spec.framework.type = 'none';
+    const stopped = session('stopped', { at: 0, desired: 'Stopped' });
+    const last = session('last', { at: 9 });
+    cluster.sessions = [lost, stopped, last];
+    expect(cluster.desk().decide(last).admitted).toBe(true);
+  });
+
+  it('gives a place back, and knows a new session of an old name for another', () => {
+    const cluster = new Cluster();
+    cluster.rules = () => ({ maxRunning: 1, owner: 'namespace' });
+    const a = session('a', {});
+    const b = session('b', { at: 1 });
+    cluster.sessions = [a, b];
+    const desk = cluster.desk();
+    expect(desk.decide(a).admitted).toBe(true);
+    expect(desk.decide(b).admitted).toBe(false);
+    const again = session('a', { at: 9 });
+    again.metadata.uid = 'other';
+    cluster.sessions = [again, b];
+    expect(desk.decide(again)).toMatchObject({ admitted: false, position: 1 });
+    cluster.sessions = [b];
+    desk.release('team/a');
+    expect(desk.decide(b).admitted).toBe(true);
+  });
+});
