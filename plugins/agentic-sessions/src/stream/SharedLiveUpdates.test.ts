@@ -108,6 +108,21 @@ describe('SharedLiveUpdates', () => {
     expect(portal.streams.size).toBe(1);
   });
 
+  it('connects for a tab that has just opened, whose lock is not granted yet', async () => {
+    const portal = new FakePortal();
+    const browser = new FakeBrowser();
+    const leader = openTab(portal, browser, 't1');
+    await settle();
+    leader.unsubscribe(); // so that nobody else wants what the second tab wants
+    await settle();
+    expect(portal.streams.size).toBe(0);
+    const second = openTab(portal, browser, 't2');
+    await settle(100);
+    await settle(100);
+    expect(second.live.getState()).toBe('open');
+    expect(portal.streams.size).toBe(1);
+  });
+
   it('keeps two people of one browser apart', async () => {
     const portal = new FakePortal();
     const browser = new FakeBrowser();

@@ -86,13 +86,19 @@ export class SharedLiveUpdates implements LiveUpdates {
       return;
     }
     const name = `agentic-sessions:${await this.#options.person()}`;
+    // Held for the life of the tab: its absence tells the leader that the tab is gone. It comes before the first word to
+    // the others, or a leader that looks who is there would forget this tab at once.
+    await new Promise<void>(resolve => {
+      void network.locks.request(`${name}:tab:${tabId}`, {}, () => {
+        resolve();
+        return forever();
+      });
+    });
     this.#channel = network.openChannel(name);
     this.#channel.addEventListener('message', ({ data }) =>
       this.#hear(data as TabMessage),
     );
     this.#announce();
-    // Held for the life of the tab: its absence tells the leader that the tab is gone.
-    void network.locks.request(`${name}:tab:${tabId}`, {}, forever);
     await network.locks.request(`${name}:leader`, {}, () => {
       this.#lead();
       return forever();

@@ -3,10 +3,14 @@ import type { TabChannel, TabLocks, TabNetwork } from '../stream/TabNetwork';
 type Listener = (event: { data: unknown }) => void;
 type Waiting = { tab: object; start: () => void };
 
+/** A lock is asked of another process, and granted when messages of tabs have long arrived. */
+const GRANT_MS = 5;
+
 /** The channels and locks that the tabs of one browser share. */
 export class FakeBrowser {
   readonly #listeners = new Map<string, Map<TabChannel, Listener[]>>();
   readonly #held = new Map<string, object>();
+  readonly #granted = new Set<string>();
   readonly #waiting = new Map<string, Waiting[]>();
 
   openTab(): TabNetwork & { closeTab: () => void } {
@@ -54,7 +58,12 @@ export class FakeBrowser {
         new Promise(resolve => {
           const start = () => {
             this.#held.set(name, tab);
-            void callback().then(resolve);
+            setTimeout(() => {
+              if (this.#held.get(name) === tab) {
+                this.#granted.add(name);
+                void callback().then(resolve);
+              }
+            }, GRANT_MS);
           };
           if (this.#held.has(name)) {
             const queue = this.#waiting.get(name) ?? [];
@@ -64,7 +73,7 @@ export class FakeBrowser {
           }
         }),
       query: async () => ({
-        held: [...this.#held.keys()].map(name => ({ name })),
+        held: [...this.#granted].map(name => ({ name })),
       }),
     };
   }
@@ -79,6 +88,7 @@ export class FakeBrowser {
     for (const [name, holder] of [...this.#held]) {
       if (holder === tab) {
         this.#held.delete(name);
+        this.#granted.delete(name);
         const [next, ...rest] = this.#waiting.get(name) ?? [];
         this.#waiting.set(name, rest);
         next?.start();
