@@ -7,6 +7,8 @@ export interface CommandRow {
   kind: string;
   body: string;
   actor: string;
+  /** Id of the delivery that it carries. */
+  delivery: string | null;
   created_at: string;
   applied_at: string | null;
   outcome: string | null;

@@ -2,6 +2,7 @@ import { commandSchema, type Command } from '@agentic-sessions/runner-protocol';
 import type { Knex } from 'knex';
 import type { LedgerWriter } from '../ledger/LedgerWriter';
 import type { SessionRef } from '../notices/Notice';
+import { settleSteered } from '../webhooks/deliveries/settleSteered';
 import type { CommandRow } from './CommandRow';
 
 /** A command and where it stands in its session's order. */
@@ -39,12 +40,15 @@ export class CommandStore {
     }));
   }
 
-  /** Marks what a runner says to have applied (or ignored); once. */
+  /**
+   * Marks what a runner says to have applied (or ignored), or what nobody is left to apply; once. A delivery that was not
+   * heard becomes a session of its own.
+   */
   static async applied(
     writer: LedgerWriter,
     done: { commandId: string; outcome: string; reason?: string },
   ): Promise<void> {
-    await writer
+    const [row]: Pick<CommandRow, 'delivery'>[] = await writer
       .trx('commands')
       .where({ id: done.commandId, session_id: writer.ref.sessionId })
       .whereNull('applied_at')
@@ -52,6 +56,12 @@ export class CommandStore {
         applied_at: writer.now,
         outcome: done.outcome,
         reason: done.reason ?? null,
+      })
+      .returning('delivery');
+    if (row?.delivery) {
+      await settleSteered(writer, row.delivery, {
+        heard: done.outcome === 'applied',
       });
+    }
   }
 }

@@ -14,6 +14,8 @@ export async function addCommand(
   writer: LedgerWriter,
   command: NewCommand,
   event: { kind: string; body: unknown },
+  /** The delivery that it carries, so that it is not lost where the session ends before it hears it. */
+  delivery?: string,
 ): Promise<void> {
   const [stored] = await writer.append([
     {
@@ -33,5 +35,6 @@ export async function addCommand(
     body: JSON.stringify(body),
     actor,
     created_at: writer.now,
+    delivery: delivery ?? null,
   });
 }

@@ -2,6 +2,7 @@ import { hasEnded, type Session } from '@agentic-sessions/kubernetes-api';
 import type { Knex } from 'knex';
 import { recordAudit } from '../audit/recordAudit';
 import { cancelPendingApprovals } from '../approvals/cancelPendingApprovals';
+import { settleCommands } from '../commands/settleCommands';
 import type { Ledger } from '../ledger/Ledger';
 import type { LedgerWriter } from '../ledger/LedgerWriter';
 import type { SessionRef } from '../notices/Notice';
@@ -117,6 +118,7 @@ export class SessionProjector {
         .where({ session_id: ref.sessionId })
         .update({ deleted_at: writer.now, updated_at: writer.now });
       await cancelPendingApprovals(writer);
+      await settleCommands(writer, row);
       await writer.append([
         {
           time: writer.now,
@@ -147,11 +149,12 @@ export class SessionProjector {
     if (told.some(event => event.kind === 'session.created')) {
       await recordAudit(writer.trx, creationAudit(session, writer.now));
     }
-    await cancelPendingApprovals(
-      writer,
-      hasEnded(session.status?.phase)
-        ? undefined
-        : session.status?.workload?.attempt ?? 0,
-    );
+    const { phase, workload } = session.status ?? {};
+    if (phase && hasEnded(phase)) {
+      await cancelPendingApprovals(writer);
+      await settleCommands(writer, { phase });
+    } else {
+      await cancelPendingApprovals(writer, workload?.attempt ?? 0);
+    }
   }
 }

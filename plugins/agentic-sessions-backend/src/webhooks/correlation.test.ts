@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { githubWebhookSource } from '@agentic-sessions/backstage-plugin-backend-module-github';
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { CommandStore } from '../commands/CommandStore';
 import { aComment, send } from './__testUtils__/githubDelivery';
 import { aTrigger, WebhookBench } from './__testUtils__/WebhookBench';
 import type { IncomingDelivery } from './deliveries/IncomingDelivery';
@@ -59,7 +60,75 @@ describe.each(databases.eachSupportedId())(
         expect(
           await bench.knex('session_events').where({ kind: 'user.message' }),
         ).toHaveLength(1);
-        expect(await bench.count('session_creations')).toBe(1);
+        expect(
+          await bench.knex('session_creations').pluck('state'),
+        ).toEqual(expect.arrayContaining(['done', 'held']));
+      });
+
+      it('makes a session of what the session ended before hearing, once', async () => {
+        const sessionId = await running('Steer');
+        await send(bench, aComment(bench, '/agent also this', { issue: 7 }));
+        await bench.setPhase(sessionId, 'Completed');
+        await bench.setPhase(sessionId, 'Completed');
+        expect(await bench.knex('commands').select()).toMatchObject([
+          { outcome: 'ignored', reason: 'SessionEnded' },
+        ]);
+        const told = await bench
+          .knex('session_events')
+          .where({ session_id: sessionId, kind: 'command.applied' });
+        expect(told.map(({ body }) => JSON.parse(body))).toEqual([
+          expect.objectContaining({ outcome: 'ignored' }),
+        ]);
+        await bench.aWorker().runOnce();
+        await bench.aWorker().runOnce();
+        const others = [...bench.api.sessions.values()].filter(
+          ({ metadata }) => metadata.name !== sessionId,
+        );
+        expect(others.map(({ spec }) => spec.prompt)).toEqual([
+          '/agent also this',
+        ]);
+        // What comes next goes to that one.
+        bench.now = new Date(bench.now.getTime() + 1000);
+        const { body } = await send(
+          bench,
+          aComment(bench, '/agent and more', { issue: 7 }),
+        );
+        expect(body).toMatchObject({
+          status: 'steered',
+          sessionId: others[0].metadata.name,
+        });
+      });
+
+      it('starts what was not heard one after another', async () => {
+        const sessionId = await running('Steer');
+        for (const text of ['/agent b', '/agent c']) {
+          await send(bench, aComment(bench, text, { issue: 7 }));
+          bench.now = new Date(bench.now.getTime() + 1000);
+        }
+        await bench.setPhase(sessionId, 'Failed');
+        const promised = await bench
+          .knex('session_creations')
+          .where({ state: 'pending' });
+        expect(promised).toHaveLength(2);
+        const [waiting] = promised.filter(({ waits_for }) => waits_for);
+        const [first] = promised.filter(({ waits_for }) => !waits_for);
+        expect(JSON.parse(first.session).spec.prompt).toBe('/agent b');
+        expect(waiting.waits_for).toBe(first.session_id);
+      });
+
+      it('makes no session of what was heard, also where it ends after', async () => {
+        const sessionId = await running('Steer');
+        await send(bench, aComment(bench, '/agent also this', { issue: 7 }));
+        const [{ id }] = await bench.knex('commands').select('id');
+        await bench.ledger.write(
+          { namespace: 'payments', sessionId },
+          writer =>
+            CommandStore.applied(writer, { commandId: id, outcome: 'applied' }),
+        );
+        await bench.setPhase(sessionId, 'Completed');
+        expect(
+          await bench.knex('session_creations').pluck('state'),
+        ).toEqual(['done']);
       });
 
       it('sends it there also before the session is created', async () => {
@@ -89,7 +158,9 @@ describe.each(databases.eachSupportedId())(
           'accepted',
           ...Array(5).fill('steered'),
         ]);
-        expect(await bench.count('session_creations')).toBe(1);
+        expect(
+          await bench.knex('session_creations').where({ state: 'pending' }),
+        ).toHaveLength(1);
         expect(await bench.count('commands')).toBe(5);
       });
 

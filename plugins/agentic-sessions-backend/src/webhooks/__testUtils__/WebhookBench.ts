@@ -51,7 +51,7 @@ export class WebhookBench {
   private constructor(knex: Knex) {
     this.knex = knex;
     const notices = new LocalNoticeBus({ logger });
-    this.ledger = new Ledger({ knex, notices });
+    this.ledger = new Ledger({ knex, notices, now: () => this.now });
     this.projector = new SessionProjector({
       knex,
       ledger: this.ledger,

@@ -53,6 +53,8 @@ export class CreationQueue {
       session: Session;
       delivery: string;
       waitsFor?: string;
+      /** Only to be created once it is released. */
+      held?: boolean;
       now: string;
     },
   ): Promise<void> {
@@ -62,11 +64,34 @@ export class CreationQueue {
       delivery: promise.delivery,
       session: JSON.stringify(promise.session),
       waits_for: promise.waitsFor ?? null,
-      state: 'pending',
+      state: promise.held ? 'held' : 'pending',
       attempts: 0,
       next_attempt_at: promise.now,
       lease_owner: null,
     });
+  }
+
+  /** Promises what was held for a delivery; answers the session's name, undefined where none was held. */
+  static async release(
+    trx: Knex.Transaction,
+    options: { delivery: string; waitsFor?: string; now: string },
+  ): Promise<string | undefined> {
+    const [released]: Pick<CreationRow, 'session_id'>[] = await trx(
+      'session_creations',
+    )
+      .where({ delivery: options.delivery, state: 'held' })
+      .update({
+        state: 'pending',
+        waits_for: options.waitsFor ?? null,
+        next_attempt_at: options.now,
+      })
+      .returning('session_id');
+    return released?.session_id;
+  }
+
+  /** Forgets what was held for a delivery. */
+  static async drop(trx: Knex.Transaction, delivery: string): Promise<void> {
+    await trx('session_creations').where({ delivery, state: 'held' }).delete();
   }
 
   /** Takes what is due, oldest first. */

@@ -202,6 +202,7 @@ export class DeliveryAcceptor {
                 text: plan.text,
               },
               { kind: 'user.message', body: { commandId, text: plan.text } },
+              id,
             );
             return answer;
           },
@@ -281,6 +282,14 @@ export class DeliveryAcceptor {
         session: plan.session,
         delivery: id,
         waitsFor: plan.waitsFor,
+        now,
+      });
+    }
+    if (plan.do === 'steer' && plan.otherwise) {
+      await CreationQueue.add(trx, {
+        session: plan.otherwise,
+        delivery: id,
+        held: true,
         now,
       });
     }

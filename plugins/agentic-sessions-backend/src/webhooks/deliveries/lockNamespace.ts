@@ -4,7 +4,7 @@ import { isPostgres } from '../../database/isPostgres';
 /**
  * Makes deliveries of a namespace that may start a session wait for each other, until the transaction ends: two comments
  * at once then make one session and a message to it, and the limit of sessions a minute is exact. Whoever holds it takes
- * no ledger's lock, so the two can be in no circle.
+ * no ledger's lock any more (one taken before is fine), so the two can be in no circle.
  *
  * On SQLite the insert takes the database's one write lock, whether or not it inserts.
  */

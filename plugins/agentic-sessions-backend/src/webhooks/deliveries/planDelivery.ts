@@ -63,6 +63,8 @@ export type DeliveryPlan =
       do: 'steer';
       sessionId: string;
       text: string;
+      /** What it becomes should that session end before it hears it; absent where policy would say no. */
+      otherwise?: Session;
       triggerName: string;
       correlationKey: string;
       warnings: string[];
@@ -130,10 +132,12 @@ export async function planDelivery(
     };
   }
   if (key && going && match.onRunning === 'Steer' && going.interactive) {
+    const creation = planCreation(observed, match, undefined);
     return {
       do: 'steer',
       sessionId: going.sessionId,
       text: match.session.prompt,
+      otherwise: creation.do === 'create' ? creation.session : undefined,
       triggerName: match.trigger.name,
       correlationKey: key,
       warnings: match.warnings,
