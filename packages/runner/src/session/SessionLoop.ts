@@ -47,6 +47,7 @@ export class SessionLoop implements CommandHandler {
   private inTurn = false;
   private interrupted = false;
   private finishing = false;
+  private closed = false;
   private last: Outcome = OUTCOMES.interrupted;
 
   constructor(options: SessionLoopOptions) {
@@ -59,6 +60,10 @@ export class SessionLoop implements CommandHandler {
   command(command: Command): void {
     if (this.heard.has(command.id)) return;
     this.heard.add(command.id);
+    if (this.closed) {
+      this.acknowledge(command.id, 'SessionEnded');
+      return;
+    }
     switch (command.kind) {
       case 'message':
         // Acknowledged when its turn begins, so that one that waits is told again to the next process.
@@ -116,11 +121,17 @@ export class SessionLoop implements CommandHandler {
         await this.waitForMessage(agent);
       }
     }
+    this.close();
+    await ledger.flush();
+    return ending.outcome;
+  }
+
+  /** Answers what waits, and from now on everything that comes, with that the session is over. */
+  close(): void {
+    this.closed = true;
     for (let left = this.queue.shift(); left; left = this.queue.shift()) {
       if (left.commandId) this.acknowledge(left.commandId, 'SessionEnded');
     }
-    await ledger.flush();
-    return ending.outcome;
   }
 
   private async takeTurn(

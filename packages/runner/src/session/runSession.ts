@@ -93,12 +93,15 @@ export async function runSession({
   ];
   spool.append(...closeOpenEnds(context.recovered));
   const outcome = await driveAgent(context, parts);
-  hearing.abort();
+  // Also where the loop never ran: who wrote meanwhile is answered.
+  parts.loop.close();
   void deadline.expireAfter(config.flushMs);
   log.info(`The session ends: ${outcome.reason}. ${outcome.message}`);
   // Should the kubelet lose its patience below, how the session ended is already told.
   await ended(describeEnd(outcome, spool.lastSeq, sender.storedSeq));
   await deliverRest(context, parts, log);
+  // Until here what is said is heard and answered; after it the portal knows by the end that nobody has.
+  hearing.abort();
   await sender.drained(spool.lastSeq, deadline.signal);
   deadline.met();
   sending.abort();
