@@ -38,7 +38,8 @@ export function planRunningPod(
       status: draftStatus(observed, {
         phase: 'Running',
         reason: 'RunnerStarted',
-        message: 'The agent is at work.',
+        // True whether it works or waits for somebody: which of them changes too often to be written here.
+        message: 'Its Pod is up and the agent is started.',
         workload,
         startedAt,
         conditions: [

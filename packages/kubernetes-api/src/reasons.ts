@@ -24,7 +24,10 @@ export const SESSION_REASONS = {
     phase: 'Starting',
     says: 'The earlier Pod is gone through no fault of the session; a new one is being made.',
   },
-  RunnerStarted: { phase: 'Running', says: 'The agent is at work.' },
+  RunnerStarted: {
+    phase: 'Running',
+    says: 'Its Pod is up and the agent is started.',
+  },
   SuspendedByUser: { phase: 'Suspended', says: 'Somebody suspended it.' },
   TurnEnded: { phase: 'Completed', says: 'The agent has done what was asked.' },
   IdleTimeout: {
