@@ -6,6 +6,7 @@ import {
   type KubernetesObject,
 } from '@agentic-sessions/kubernetes-client';
 import {
+  agentRuntimeResource,
   namespacePolicyResource,
   SYSTEM_NAMESPACE,
 } from '@agentic-sessions/kubernetes-api';
@@ -147,6 +148,35 @@ describe('The life of sessions on a real API server', () => {
   it('says that there is no such runtime', async () => {
     const name = await bench.session({ framework: { type: 'no-such' } });
     await bench.reaches(name, 'Failed/RuntimeNotFound');
+  });
+
+  it('says whether a runtime can be used, and why a session cannot use it', async () => {
+    const name = `${bench.runtime}-broken`;
+    const { client } = bench.cluster;
+    await client.create(agentRuntimeResource, {
+      apiVersion: 'agentic-sessions.io/v1alpha1',
+      kind: 'AgentRuntime',
+      metadata: { name },
+      spec: { image: 'https://no/Image', command: ['node'] },
+    });
+    const accepted = async (runtime: string) =>
+      (
+        await client.get(agentRuntimeResource, { name: runtime })
+      ).status?.conditions?.find(c => c.type === 'Accepted');
+    try {
+      await eventually(async () => {
+        expect(await accepted(name)).toMatchObject({
+          status: 'False',
+          reason: 'InvalidImage',
+        });
+        expect(await accepted(bench.runtime)).toMatchObject({ status: 'True' });
+      });
+      const session = await bench.session({ framework: { type: name } });
+      await bench.reaches(session, 'Failed/InvalidSpec');
+      expect(bench.status(session).message).toContain('https://no/Image');
+    } finally {
+      await client.delete(agentRuntimeResource, { name });
+    }
   });
 
   it('takes the Pod with a deleted session', async () => {

@@ -12,6 +12,8 @@ import { Controller } from './controller/Controller';
 import type { OperatorMetrics } from './observability/createMetrics';
 import type { EventRecorder } from './observability/EventRecorder';
 import { WorkQueue } from './queue/WorkQueue';
+import { isUsable } from './runtime/isUsable';
+import { RuntimeReconciler } from './runtime/RuntimeReconciler';
 import { isTerminal } from './session/currentPod';
 import { policySources } from './session/policyNow';
 import type { SessionCaches } from './session/SessionCaches';
@@ -58,7 +60,7 @@ export async function runTerm(
         ),
       ),
     canStart: session =>
-      caches.runtimes.store.get(session.spec.framework.type) !== undefined,
+      isUsable(caches.runtimes.store.get(session.spec.framework.type)),
     now: () => clock.now(),
     wake: key => queue.add(key),
     hasPlace: session =>
@@ -87,7 +89,28 @@ export async function runTerm(
     newId: newReconcileId,
     metrics: metrics.controller('session', config.workers),
   });
+  const runtimeQueue = new WorkQueue({
+    clock,
+    metrics: metrics.queue('agentruntime'),
+  });
+  const runtimes = new Controller({
+    name: 'agentruntime',
+    queue: runtimeQueue,
+    reconciler: new RuntimeReconciler(
+      client,
+      name => caches.runtimes.store.get(name),
+      clock,
+    ),
+    clock,
+    log,
+    workers: 1,
+    newId: newReconcileId,
+    metrics: metrics.controller('agentruntime', 1),
+  });
   const unwire = wireSessions(caches, queue, reconciler);
+  const unwireRuntimes = caches.runtimes.addHandler(event =>
+    runtimeQueue.add(event.key),
+  );
   options.onQueue(queue);
   const impatience = new AbortController();
   let cancel = () => {};
@@ -95,6 +118,7 @@ export async function runTerm(
     'abort',
     () => {
       queue.close();
+      runtimeQueue.close();
       cancel = clock.setTimeout(
         () => impatience.abort(new Error('The operator is ending')),
         // Who has lost the lease has no time to end in order: somebody else may have begun.
@@ -105,10 +129,14 @@ export async function runTerm(
   );
   const doubting = doubtSilence(options, signal);
   try {
-    await controller.run(impatience.signal);
+    await Promise.all([
+      controller.run(impatience.signal),
+      runtimes.run(impatience.signal),
+    ]);
   } finally {
     cancel();
     unwire();
+    unwireRuntimes();
     options.onQueue(undefined);
     await doubting;
     await options.events.drain();

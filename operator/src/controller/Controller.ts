@@ -68,7 +68,7 @@ export class Controller {
     const reconcileId = newId();
     const log = this.#options.log.child({
       controller: this.#options.name,
-      session: key,
+      [this.#options.name]: key,
       reconcileID: reconcileId,
     });
     const startedAt = clock.now();

@@ -23,6 +23,7 @@ import type {
   Reconciler,
 } from '../controller/Reconciler';
 import type { EventRecorder } from '../observability/EventRecorder';
+import { isUsable } from '../runtime/isUsable';
 import { buildPod, type PodSettings } from './buildPod';
 import { classifyRefusal } from './classifyRefusal';
 import { currentPod } from './currentPod';
@@ -135,8 +136,8 @@ export class SessionReconciler implements Reconciler {
       now: clock.now(),
     };
     observed.problemSince = this.#problemSince(observed);
-    // Not asked without a runtime: a place is not kept for who cannot use it.
-    if (observed.runtime && needsAdmission(observed)) {
+    // Not asked without a runtime to use: a place is not kept for who cannot take it.
+    if (isUsable(observed.runtime) && needsAdmission(observed)) {
       observed.violation = violationNow(session, observed.runtime, policy);
       if (!observed.violation) observed.admission = desk.decide(session);
     }

@@ -13,6 +13,7 @@ import type {
   Pod,
   Volume,
 } from '@agentic-sessions/kubernetes-client';
+import { DEFAULT_MEMORY_LIMIT } from '../runtime/judgeRuntime';
 import { podName } from './podName';
 
 /** What the operator's configuration says about every Pod. */
@@ -64,7 +65,7 @@ function agentResources(runtime: AgentRuntime): Container['resources'] {
     // Where only a limit is given Kubernetes asks for as much; ours might be above it.
     if (!(key in requests) && !(key in limits)) requests[key] = value;
   }
-  return { requests, limits: { memory: '2Gi', ...limits } };
+  return { requests, limits: { memory: DEFAULT_MEMORY_LIMIT, ...limits } };
 }
 
 /** The Pod of one attempt of a session: runner and agent apart, and nothing secret where the agent can see it. */

@@ -75,6 +75,19 @@ describe('planSession: before there is a Pod', () => {
     );
   });
 
+  it('says what is wrong with a runtime of which no Pod can be made', () => {
+    const { runtime } = observe({});
+    const observed = observe({
+      runtime: { ...runtime!, spec: { ...runtime!.spec, image: 'No Image' } },
+      admission: { admitted: true },
+    });
+    expect(plan(observed)[0]).toBe('Failed/InvalidSpec');
+    expect(written(observed).message).toContain('"No Image"');
+    const young = aSession();
+    young.metadata.creationTimestamp = ago(4);
+    expect(plan({ ...observed, session: young })).toEqual(['again in 6 s']);
+  });
+
   it('ends one that policy does not allow any more', () => {
     const observed = observe({
       violation: 'The model is not allowed. Choose another.',

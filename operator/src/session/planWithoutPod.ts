@@ -1,3 +1,5 @@
+import type { AgentRuntime } from '@agentic-sessions/kubernetes-api';
+import { judgeRuntime } from '../runtime/judgeRuntime';
 import type { ObservedSession } from './ObservedSession';
 import { phaseSince } from './phaseSince';
 import { planEnd, planViolation } from './planEnd';
@@ -11,16 +13,13 @@ export function planWithoutPod(observed: ObservedSession): SessionAction[] {
   const phase = session.status?.phase ?? 'Pending';
   const fail = (reason: string, message: string) =>
     planEnd(observed, { phase: 'Failed', reason, message });
-  if (!runtime) {
+  const unusable = explainRuntime(session.spec.framework.type, runtime);
+  if (unusable) {
     const madeAt = Date.parse(session.metadata.creationTimestamp ?? '') || now;
-    const type = session.spec.framework.type;
-    if (now - madeAt >= patience.runtimeMs) {
-      return fail(
-        'RuntimeNotFound',
-        `There is no AgentRuntime named "${type}". Ask a platform engineer to add it, or choose another.`,
-      );
-    }
-    return [{ type: 'lookAgain', afterMs: madeAt + patience.runtimeMs - now }];
+    const ends = madeAt + patience.runtimeMs;
+    return now >= ends
+      ? fail(unusable.reason, unusable.message)
+      : [{ type: 'lookAgain', afterMs: ends - now }];
   }
   if (observed.violation !== undefined) {
     return planViolation(observed, observed.violation);
@@ -49,6 +48,26 @@ export function planWithoutPod(observed: ObservedSession): SessionAction[] {
       : 0;
   if (wait > 0) return [{ type: 'lookAgain', afterMs: wait }];
   return [{ type: 'createPod', attempt }];
+}
+
+/** Why its runtime cannot be used, where it cannot. */
+function explainRuntime(
+  name: string,
+  runtime: AgentRuntime | undefined,
+): { reason: string; message: string } | undefined {
+  if (!runtime) {
+    return {
+      reason: 'RuntimeNotFound',
+      message: `There is no AgentRuntime named "${name}". Ask a platform engineer to add it, or choose another.`,
+    };
+  }
+  const fault = judgeRuntime(runtime.spec);
+  return (
+    fault && {
+      reason: 'InvalidSpec',
+      message: `The AgentRuntime "${name}" cannot be used as it is written. ${fault.message} Ask a platform engineer to do so, then start the session again.`,
+    }
+  );
 }
 
 /** Which attempt is to be made: the recorded one if its Pod never was, the one after it otherwise. */

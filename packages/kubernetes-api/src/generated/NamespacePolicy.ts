@@ -201,6 +201,10 @@ export interface TrustedActor {
    * Whom that id belongs to, for people who read this.
    */
   name?: string;
+  /**
+   * Kubernetes username of the person whom the account belongs to. It gives no rights; it binds who may approve: where allowRequester is false, this person may not decide for sessions that the account started, as for their own.
+   */
+  user?: string;
 }
 export interface NotificationWebhook {
   /**

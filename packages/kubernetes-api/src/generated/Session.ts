@@ -182,6 +182,10 @@ export interface SessionActor {
    * Name to show to people.
    */
   displayName?: string;
+  /**
+   * Kubernetes username of the person whom an external actor is, as trustedActors of the NamespacePolicy said when the session was started. It gives no rights.
+   */
+  user?: string;
 }
 /**
  * The policy as it was when the session was allowed. What holds at any moment is this, narrowed further by today's policy; it is never wider than this.
