@@ -58,7 +58,7 @@ const trustedActors = [{ source: 'github', id: '21031067' }];
 function match(
   event: InboundEvent,
   triggers: SessionTrigger[] = [aTrigger()],
-  trusted = trustedActors,
+  trusted: Parameters<typeof matchTrigger>[0]['trustedActors'] = trustedActors,
 ) {
   return matchTrigger({ event, triggers, trustedActors: trusted });
 }
@@ -134,6 +134,20 @@ describe('matchTrigger', () => {
     ])('does not trust %s', (_, actor) => {
       expect(match(anEvent({ actor }))).toMatchObject({
         reason: 'ActorNotTrusted',
+      });
+    });
+
+    it('says which person of the cluster an account is, where policy does', () => {
+      const bound = [{ source: 'github', id: '21031067', user: 'ada' }];
+      const own = aTrigger({ actors: { trusted: false, ids: ['21031067'] } });
+      for (const trigger of [aTrigger(), own]) {
+        expect(match(anEvent(), [trigger], bound)).toMatchObject({
+          actor: { kind: 'external', name: 'Codertocat', user: 'ada' },
+        });
+      }
+      const other = [...trustedActors, { ...bound[0], source: 'jira' }];
+      expect(match(anEvent(), [aTrigger()], other)).toMatchObject({
+        actor: expect.not.objectContaining({ user: 'ada' }),
       });
     });
 

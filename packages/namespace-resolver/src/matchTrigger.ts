@@ -58,7 +58,13 @@ export function matchTrigger(options: MatchTriggerOptions): TriggerDecision {
     (_, index) => considered[index].verdict === 'matched',
   );
   if (taking.length === 1) {
-    return useTemplate(taking[0], event, variables, considered);
+    return useTemplate(
+      taking[0],
+      event,
+      variables,
+      considered,
+      userOf(event, trustedActors),
+    );
   }
   if (taking.length > 1) {
     const names = taking.map(trigger => trigger.metadata.name).join(', ');
@@ -148,11 +154,22 @@ function whoIsNotTrusted(event: InboundEvent): string {
   return `The ${event.source} account ${id} (${name}) may not start sessions in namespace ${event.namespace}; whoever keeps its NamespacePolicy can add the id to trustedActors.`;
 }
 
+/** Whom policy says the account belongs to, also where it is the trigger that trusts it. */
+function userOf(
+  { source, actor }: InboundEvent,
+  trustedActors: readonly TrustedActor[],
+): string | undefined {
+  return trustedActors.find(
+    trusted => trusted.source === source && trusted.id === actor?.id,
+  )?.user;
+}
+
 function useTemplate(
   trigger: SessionTrigger,
   event: InboundEvent,
   variables: CelVariables,
   considered: TriggerVerdict[],
+  user: string | undefined,
 ): TriggerDecision {
   const { name, generation } = trigger.metadata;
   try {
@@ -165,6 +182,7 @@ function useTemplate(
         // A trusted actor always has both; see isTrustedActor.
         name: event.actor?.name || event.actor?.id || 'unknown',
         id: event.actor?.id,
+        ...(user && { user }),
       },
       onRunning: trigger.spec.onRunning ?? 'Steer',
       considered,

@@ -7,6 +7,7 @@ import {
 import { InputError } from '@backstage/errors';
 import { sha256Hex } from '../database/sha256Hex';
 import type { LedgerWriter } from '../ledger/LedgerWriter';
+import { actorName } from '../sessions/actorName';
 import type { ApprovalRow } from './ApprovalRow';
 
 /** Silence means no after this long, where policy does not say. */
@@ -29,7 +30,8 @@ export async function requestApproval(
       `The hash of the permission request ${body.requestId} is not that of what it asks for`,
     );
   }
-  const rules = session.spec.policy?.approvals;
+  const { policy, trigger } = session.spec;
+  const rules = policy?.approvals;
   const seconds = Math.min(
     body.expiresInSeconds,
     rules?.expirySeconds ?? DEFAULT_EXPIRY_SECONDS,
@@ -50,7 +52,8 @@ export async function requestApproval(
     hash: body.hash,
     approvers: rules?.approvers ? JSON.stringify(rules.approvers) : null,
     allow_requester: rules?.allowRequester ?? false,
-    requester: session.spec.trigger.actor.name,
+    // Whom policy says an account elsewhere belongs to may not approve what that account asked for.
+    requester: trigger.actor.user ?? actorName(trigger),
     state: 'pending',
     requested_at: writer.now,
     expires_at: new Date(

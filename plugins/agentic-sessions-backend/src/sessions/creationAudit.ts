@@ -3,6 +3,7 @@ import {
   type Session,
 } from '@agentic-sessions/kubernetes-api';
 import type { AuditEntry } from '../audit/AuditEntry';
+import { actorName } from './actorName';
 
 /** Who had a session created, from where: the same record for a page, a script and a webhook. */
 export function creationAudit(session: Session, now: string): AuditEntry {
@@ -11,7 +12,7 @@ export function creationAudit(session: Session, now: string): AuditEntry {
     time: now,
     namespace: metadata.namespace,
     sessionId: metadata.name,
-    actor: spec.trigger.actor.name,
+    actor: actorName(spec.trigger),
     action: 'create',
     resource: `session/${metadata.name}`,
     outcome: 'success',
@@ -20,6 +21,7 @@ export function creationAudit(session: Session, now: string): AuditEntry {
       source: spec.trigger.source,
       actorKind: spec.trigger.actor.kind,
       actorId: spec.trigger.actor.id,
+      actorUser: spec.trigger.actor.user,
       delivery: spec.trigger.delivery,
       runtime: spec.framework.type,
       policyVersion: spec.policy?.version,

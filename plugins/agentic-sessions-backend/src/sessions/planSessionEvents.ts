@@ -5,6 +5,7 @@ import {
   type SessionHistoryEntry,
 } from '@agentic-sessions/kubernetes-api';
 import type { NewLedgerEvent } from '../ledger/LedgerEvent';
+import { actorName } from './actorName';
 import { isoTime } from './isoTime';
 import { sessionTitle } from './sessionTitle';
 
@@ -46,7 +47,7 @@ export function planSessionEvents(
     {
       time: isoTime(metadata.creationTimestamp) ?? now,
       kind: 'session.created',
-      actor: spec.trigger.actor.name,
+      actor: actorName(spec.trigger),
       body: {
         title: sessionTitle(spec),
         prompt: spec.prompt,

@@ -6,8 +6,11 @@ import { until } from '../__testUtils__/until';
 jest.setTimeout(60_000);
 
 describePortal('approvals', h => {
-  async function ask(overrides = {}) {
-    const started = await h.startRunning();
+  async function ask(
+    overrides = {},
+    options: Parameters<typeof h.startRunning>[0] = {},
+  ) {
+    const started = await h.startRunning(options);
     const body = permissionRequest(overrides);
     const told = await started.runner.tell({
       kind: 'permission.requested',
@@ -99,6 +102,47 @@ describePortal('approvals', h => {
     expect(
       await h.knex('approval_decisions').where({ approval_id: approval.id }),
     ).toHaveLength(1);
+  });
+
+  it('takes no login of elsewhere for a username, and knows whom policy says it is', async () => {
+    const by = (actor: { name: string; user?: string }) => ({
+      spec: {
+        trigger: {
+          source: 'github',
+          actor: { kind: 'external' as const, id: '7', ...actor },
+        },
+      },
+    });
+    const namesake = await ask({}, by({ name: 'grace' }));
+    expect(namesake.approval.mayDecide).toBe(true);
+    const detail = await h.portal
+      .as('vera')
+      .get(`${namesake.path}?includeHistory=true`);
+    expect(detail.body.trigger.actor).toEqual({
+      kind: 'external',
+      name: 'grace',
+      id: '7',
+    });
+    expect(detail.body.history[0]).toMatchObject({
+      event: 'session.created',
+      actor: 'github:grace',
+    });
+    expect(
+      await h
+        .knex('audit_log')
+        .where({ session_id: namesake.id, action: 'create' })
+        .pluck('actor'),
+    ).toEqual(['github:grace']);
+    const own = await ask({}, by({ name: 'octocat', user: 'grace' }));
+    expect(own.approval).toMatchObject({
+      mayDecide: false,
+      whyNot: expect.stringContaining('You started this session'),
+    });
+    const answer = await h.portal.as('grace').post(own.decision, {
+      decision: 'approved',
+      hash: own.approval.hash,
+    });
+    expect(answer.status).toBe(403);
   });
 
   it('is bound to what was shown', async () => {

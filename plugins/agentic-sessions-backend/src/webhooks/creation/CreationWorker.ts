@@ -10,6 +10,7 @@ import { toError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import { recordAudit } from '../../audit/recordAudit';
 import { isPostgres } from '../../database/isPostgres';
+import { actorName } from '../../sessions/actorName';
 import type { SessionRow } from '../../sessions/SessionRow';
 import type { Creation, CreationQueue } from './CreationQueue';
 import {
@@ -144,7 +145,7 @@ export class CreationWorker {
         time: this.#now().toISOString(),
         namespace,
         sessionId,
-        actor: session.spec.trigger.actor.name,
+        actor: actorName(session.spec.trigger),
         action: 'create',
         resource: `session/${sessionId}`,
         outcome: 'failed',

@@ -15,6 +15,7 @@ import {
   buildSession,
   sessionNameForDelivery,
 } from '@agentic-sessions/session-manager';
+import { actorName } from '../../sessions/actorName';
 import type { IncomingDelivery } from './IncomingDelivery';
 
 /** What a plan is made from. */
@@ -165,7 +166,10 @@ function planCreation(
       generation: namespacePolicy?.metadata.generation,
     },
     runtime: runtime && { name: runtime.metadata.name, spec: runtime.spec },
-    asker: { kind: match.actor.kind, name: match.actor.name },
+    asker: {
+      kind: match.actor.kind,
+      name: actorName({ source: endpoint.source, actor: match.actor }),
+    },
     request: match.session,
     // How many were started lately has been asked before: a repeat must not count against itself.
     usageNow: { running: observed.running, startedLastMinute: 0 },
