@@ -39,11 +39,10 @@ const PLAN = [
 
 function plan(done: number) {
   return {
-    entries: PLAN.map((content, index) => ({
-      content,
-      status:
-        index < done ? 'completed' : index === done ? 'in_progress' : 'pending',
-    })),
+    entries: PLAN.map((content, index) => {
+      const following = index === done ? 'in_progress' : 'pending';
+      return { content, status: index < done ? 'completed' : following };
+    }),
   };
 }
 

@@ -1,4 +1,6 @@
 import '@backstage/cli/asset-types';
+// This page is an app of its own, so it brings the style sheet that apps bring.
+// eslint-disable-next-line @backstage/no-ui-css-imports-in-non-frontend
 import '@backstage/ui/css/styles.css';
 import { ConfigReader } from '@backstage/config';
 import { createApp } from '@backstage/frontend-defaults';

@@ -99,7 +99,7 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
                 purpose="decoration"
               />
               <span className={styles.who}>
-                <strong>{person.name}</strong>
+                <strong>{person.name}</strong>{' '}
                 <span className={styles.role}>{person.role}</span>
               </span>
               {pending === person.id && (

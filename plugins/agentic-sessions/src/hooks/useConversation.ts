@@ -67,6 +67,7 @@ export function useConversation(
   useEffect(() => {
     dispatch({ type: 'reset' });
     let deltas: Delta[] = [];
+    let events: LedgerEvent[] = [];
     let drawing: ReturnType<typeof setTimeout> | undefined;
     const draw = () => {
       clearTimeout(drawing);
@@ -75,20 +76,31 @@ export function useConversation(
         dispatch({ type: 'deltas', deltas });
         deltas = [];
       }
+      if (events.length > 0) {
+        dispatch({ type: 'events', events });
+        events = [];
+      }
     };
     const feed = new LedgerFeed({
       api,
       live,
       session: { namespace, sessionId },
-      onEvents: events => {
-        draw(); // words keep their place before the event that ends them
-        dispatch({ type: 'events', events });
+      // A stream that catches up sends thousands of events one by one: they are folded together.
+      onEvents: fresh => {
+        events.push(...fresh);
+        drawing ??= setTimeout(draw, DRAW_MS);
       },
       onDelta: delta => {
+        if (events.length > 0) {
+          draw(); // words keep their place after the event they followed
+        }
         deltas.push(delta);
         drawing ??= setTimeout(draw, DRAW_MS);
       },
-      onCaughtUp: () => dispatch({ type: 'caughtUp' }),
+      onCaughtUp: () => {
+        draw();
+        dispatch({ type: 'caughtUp' });
+      },
       onError: error => dispatch({ type: 'error', error }),
     });
     void feed.start();

@@ -3,6 +3,8 @@
  * block and other invisible format characters. Tabs, line ends and the joiners inside emoji are left alone.
  */
 const HIDDEN =
+  // The control characters are what it looks for.
+  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E007F}]/gu;
 
 /** Text from outside with its hidden characters made visible, e.g. `⟨U+202E⟩`. */

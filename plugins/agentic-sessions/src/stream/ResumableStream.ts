@@ -82,15 +82,13 @@ export class ResumableStream {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    let failures = 0;
+    const attempts = { failed: 0 };
     this.#options.onState('connecting');
     while (!signal.aborted) {
       try {
-        await this.#connect(signal, () => {
-          failures = 0;
-        });
+        await this.#connect(signal, attempts);
       } catch {
-        failures += 1; // why it broke does not matter to a reader: the bar says that it did
+        attempts.failed += 1; // why it broke does not matter to a reader: the bar says that it did
       }
       if (signal.aborted) {
         return;
@@ -99,18 +97,21 @@ export class ResumableStream {
       this.#wake = new AbortController();
       const woken = AbortSignal.any([signal, this.#wake.signal]);
       await sleep(
-        reconnectDelay(Math.max(1, failures), this.#options.random),
+        reconnectDelay(Math.max(1, attempts.failed), this.#options.random),
         woken,
       );
     }
   }
 
-  async #connect(signal: AbortSignal, onOpen: () => void): Promise<void> {
+  async #connect(
+    signal: AbortSignal,
+    attempts: { failed: number },
+  ): Promise<void> {
     const response = await this.#options.open(this.#resumed(), signal);
     if (signal.aborted || !response.body) {
       return;
     }
-    onOpen();
+    attempts.failed = 0;
     this.#options.onState('open');
     await readEventStream(response.body, {
       silenceMs: this.#options.silenceMs ?? 60_000,

@@ -22,26 +22,33 @@ export async function readEventStream(
   });
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  let watchdog: ReturnType<typeof setTimeout> | undefined;
   try {
     for (;;) {
-      const silence = new Promise<never>((_, reject) => {
-        watchdog = setTimeout(
-          () => reject(new Error('The event stream fell silent')),
-          options.silenceMs,
-        );
-      });
-      const { done, value } = await Promise.race([reader.read(), silence]);
-      clearTimeout(watchdog);
+      const { done, value } = await within(reader.read(), options.silenceMs);
       if (done) {
         return;
       }
       parser.feed(decoder.decode(value, { stream: true }));
     }
   } finally {
-    clearTimeout(watchdog);
     // The stream may be broken already; there is nobody left to tell.
     reader.cancel().catch(() => undefined);
+  }
+}
+
+/** The promise, or a rejection where it takes longer than that. */
+async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error('The event stream fell silent')),
+      ms,
+    );
+  });
+  try {
+    return await Promise.race([promise, silence]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -5,12 +5,11 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
       resolve();
       return;
     }
-    const done = () => {
+    const timer = setTimeout(resolve, ms);
+    const wake = () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
+    signal.addEventListener('abort', wake, { once: true });
   });
 }

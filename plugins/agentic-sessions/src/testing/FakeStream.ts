@@ -23,7 +23,8 @@ export class FakeStream {
   }
 
   send(message: StreamMessage): void {
-    const name = message.event ? 'event' : message.delta ? 'delta' : 'session';
+    const other = message.delta ? 'delta' : 'session';
+    const name = message.event ? 'event' : other;
     const id = message.event ? `id: ${message.event.seq}\n` : '';
     const frame = `event: ${name}\n${id}data: ${JSON.stringify(message)}\n\n`;
     this.#controller?.enqueue(new TextEncoder().encode(frame));

@@ -64,9 +64,10 @@ export function Composer(props: { session: Session; turnRunning: boolean }) {
           void send();
         }}
       >
-        <div className={styles.input} onKeyDown={onKeyDown}>
+        <div className={styles.input}>
           <TextAreaField
             aria-label={t('composer.label')}
+            onKeyDown={onKeyDown}
             placeholder={t('composer.placeholder')}
             rows={Math.min(8, Math.max(1, text.split('\n').length))}
             value={text}

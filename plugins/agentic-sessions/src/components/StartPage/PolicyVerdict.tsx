@@ -18,12 +18,7 @@ export function PolicyVerdict(props: {
 }) {
   const t = useT();
   const { namespace, verdict } = props;
-  const shown =
-    verdict.state === 'known'
-      ? verdict.verdict
-      : verdict.state === 'asking'
-      ? verdict.last
-      : undefined;
+  const shown = shownVerdict(verdict);
   return (
     <div
       className={styles.verdict}
@@ -53,6 +48,14 @@ export function PolicyVerdict(props: {
       {shown && <Answer verdict={shown} />}
     </div>
   );
+}
+
+/** The last answer stays while the next is asked for. */
+function shownVerdict(verdict: VerdictState): Verdict | undefined {
+  if (verdict.state === 'asking') {
+    return verdict.last;
+  }
+  return verdict.state === 'known' ? verdict.verdict : undefined;
 }
 
 function Answer({ verdict }: { verdict: Verdict }) {

@@ -72,6 +72,8 @@ export function StartForm(props: {
   };
 
   return (
+    // Fields are what is interacted with; the form hears the keys of all of them.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       className={styles.form}
       onKeyDown={onKeyDown}
@@ -81,6 +83,8 @@ export function StartForm(props: {
       }}
     >
       <TextAreaField
+        // The page is this form, and the prompt is where it begins.
+        // eslint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         isRequired
         className={styles.prompt}

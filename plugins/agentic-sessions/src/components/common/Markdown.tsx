@@ -30,7 +30,7 @@ const PLUGINS = [remarkGfm];
  * Markdown from an agent or a person outside: data, never code. HTML in it is text, links open elsewhere and only with
  * harmless protocols, images are not loaded, hidden characters are shown.
  */
-export const Markdown = memo(function Markdown(props: { text: string }) {
+export const Markdown = memo((props: { text: string }) => {
   return (
     <div className={styles.markdown}>
       <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS}>

@@ -1,7 +1,7 @@
+import { memo } from 'react';
 import type { Session } from '../../../api/types';
 import type { Approvals } from '../../../hooks/useApprovals';
 import { useT } from '../../../hooks/useT';
-import type { LiveText } from '../../../model/liveText';
 import { sourceLabel, starterName } from '../../../model/sourceLabel';
 import { Markdown } from '../../common/Markdown';
 import { isOpenByDefault } from './conversationRows';
@@ -17,20 +17,23 @@ import { ToolRow } from './ToolRow';
 export type RowContext = {
   session: Session;
   approvals: Approvals;
-  live: LiveText;
   diffLayout: 'unified' | 'split';
   isOpen: (key: string, byDefault: boolean) => boolean;
   setOpen: (key: string, open: boolean) => void;
   targetSeq: number | undefined;
 };
 
-/** Draws one row by its type. */
-export function ConversationRow(props: {
+type RowProps = {
   row: Exclude<ConversationRowModel, { type: 'outcome' }>;
   context: RowContext;
-}) {
+  /** What the tool of this row has printed so far, where it is still at it. */
+  liveOutput?: string;
+};
+
+/** Draws one row by its type; a row that did not change is not drawn again while others scroll or are written. */
+export const ConversationRow = memo((props: RowProps) => {
   const t = useT();
-  const { row, context } = props;
+  const { row, context, liveOutput } = props;
   const { session } = context;
 
   if (row.type === 'opening') {
@@ -79,14 +82,15 @@ export function ConversationRow(props: {
       time={item.time}
       isTarget={item.seq === context.targetSeq}
     >
-      <ItemContent row={row} context={context} />
+      <ItemContent row={row} context={context} liveOutput={liveOutput} />
     </Row>
   );
-}
+});
 
 function ItemContent(props: {
   row: Extract<ConversationRowModel, { type: 'item' }>;
   context: RowContext;
+  liveOutput?: string;
 }) {
   const t = useT();
   const { row, context } = props;
@@ -120,9 +124,7 @@ function ItemContent(props: {
       return (
         <ToolRow
           call={item.call}
-          liveOutput={
-            context.live.open.get(`tool.output:${item.call.id}`)?.text
-          }
+          liveOutput={props.liveOutput}
           diffLayout={context.diffLayout}
           {...fold(isOpenByDefault(item.call))}
         />

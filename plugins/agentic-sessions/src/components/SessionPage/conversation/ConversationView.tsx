@@ -8,9 +8,12 @@ import type { Session } from '../../../api/types';
 import type { Approvals } from '../../../hooks/useApprovals';
 import type { ConversationState } from '../../../hooks/useConversation';
 import { useT } from '../../../hooks/useT';
+import type { LiveText } from '../../../model/liveText';
 import { rowIndexOfEvent } from '../../../model/rowIndexOfEvent';
 import { ConversationRow } from './ConversationRow';
-import { conversationRows } from './conversationRows';
+import type { RowContext } from './ConversationRow';
+import { ledgerRows, liveRows } from './conversationRows';
+import type { ConversationRowModel } from './conversationRows';
 import { useFollow } from './useFollow';
 import { useWidth } from './useWidth';
 import styles from './ConversationView.module.css';
@@ -38,9 +41,17 @@ export function ConversationView(props: {
   const { hash } = useLocation();
   const targetSeq = useMemo(() => eventInHash(hash), [hash]);
 
+  const settled = useMemo(
+    () => ledgerRows(items, { isEnded }),
+    [items, isEnded],
+  );
+  const writing = useMemo(
+    () => liveRows(state.live, items),
+    [state.live, items],
+  );
   const rows = useMemo(
-    () => conversationRows(items, state.live, { isEnded }),
-    [items, state.live, isEnded],
+    () => (writing.length > 0 ? [...settled, ...writing] : settled),
+    [settled, writing],
   );
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -58,7 +69,7 @@ export function ConversationView(props: {
 
   const arrived = useTarget(targetSeq, state.isCaughtUp, () => {
     letGo();
-    const before = rows.length - items.length - openLiveRows(rows);
+    const before = settled.length - items.length;
     const index = rowIndexOfEvent(items, targetSeq!);
     virtualizer.scrollToIndex(before + Math.max(0, index), { align: 'center' });
   });
@@ -75,9 +86,27 @@ export function ConversationView(props: {
     arrived && targetSeq !== undefined
       ? items[rowIndexOfEvent(items, targetSeq)]?.seq
       : undefined;
+  const diffLayout = width >= SPLIT_DIFF_PX ? 'split' : 'unified';
+  const context = useMemo(
+    (): RowContext => ({
+      session,
+      approvals,
+      diffLayout,
+      isOpen: (name, byDefault) => folds.get(name) ?? byDefault,
+      setOpen,
+      targetSeq: shownTarget,
+    }),
+    [session, approvals, diffLayout, folds, setOpen, shownTarget],
+  );
   return (
     <section className={styles.frame} aria-label={t('session.conversation')}>
-      <div ref={scroller} className={styles.scroller} tabIndex={0}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        // Whoever has no mouse scrolls it by keyboard, so it takes the focus.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+      >
         <div className={styles.canvas} style={{ height: size }}>
           {virtualizer.getVirtualItems().map(({ index, key, start }) => {
             const row = rows[index];
@@ -94,15 +123,8 @@ export function ConversationView(props: {
                 ) : (
                   <ConversationRow
                     row={row}
-                    context={{
-                      session,
-                      approvals,
-                      live: state.live,
-                      diffLayout: width >= SPLIT_DIFF_PX ? 'split' : 'unified',
-                      isOpen: (name, byDefault) => folds.get(name) ?? byDefault,
-                      setOpen,
-                      targetSeq: shownTarget,
-                    }}
+                    context={context}
+                    liveOutput={liveOutputOf(row, state.live)}
                   />
                 )}
               </div>
@@ -111,7 +133,7 @@ export function ConversationView(props: {
         </div>
       </div>
       <VisuallyHidden role="status">
-        {openLiveRows(rows) > 0 ? t('session.writing') : ''}
+        {writing.length > 0 ? t('session.writing') : ''}
       </VisuallyHidden>
       {!isFollowing && (newItems > 0 || !isEnded) && (
         <Button
@@ -157,8 +179,14 @@ function useNewItems(count: number, hasSeenAll: boolean): number {
   return Math.max(0, count - seen.current);
 }
 
-function openLiveRows(rows: Array<{ type: string }>): number {
-  return rows.filter(row => row.type === 'live').length;
+/** What the tool of a row prints while it runs. */
+function liveOutputOf(
+  row: ConversationRowModel,
+  live: LiveText,
+): string | undefined {
+  return row.type === 'item' && row.item.type === 'tool'
+    ? live.open.get(`tool.output:${row.item.call.id}`)?.text
+    : undefined;
 }
 
 function eventInHash(hash: string): number | undefined {

@@ -26,6 +26,8 @@ export function DiffView(props: {
       </figcaption>
       <div
         className={styles.scroll}
+        // Whoever has no mouse scrolls it by keyboard, so it takes the focus.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="group"
         aria-label={diff.path}

@@ -12,26 +12,32 @@ export function LongText(props: { text: string; label?: string }) {
   const text = revealHidden(props.text);
   const { head, tail, omitted } = headAndTail(text);
   if (isWhole || omitted === 0) {
-    return (
-      <pre className={styles.text} aria-label={props.label} tabIndex={0}>
-        {text}
-      </pre>
-    );
+    return <Piece text={text} label={props.label} />;
   }
   return (
     <div className={styles.split}>
-      <pre className={styles.text} aria-label={props.label} tabIndex={0}>
-        {head}
-      </pre>
+      <Piece text={head} label={props.label} />
       <div className={styles.omitted}>
         {t('tool.omitted', { count: omitted })}
         <Button size="small" variant="tertiary" onPress={() => setWhole(true)}>
           {t('tool.showAll')}
         </Button>
       </div>
-      <pre className={styles.text} tabIndex={0}>
-        {tail}
-      </pre>
+      <Piece text={tail} />
     </div>
+  );
+}
+
+function Piece(props: { text: string; label?: string }) {
+  return (
+    <pre
+      className={styles.text}
+      aria-label={props.label}
+      // Whoever has no mouse scrolls it by keyboard, so it takes the focus.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
+      {props.text}
+    </pre>
   );
 }

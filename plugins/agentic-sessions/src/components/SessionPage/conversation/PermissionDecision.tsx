@@ -59,6 +59,8 @@ export function PermissionDecision(props: {
     <>
       {isDenying && (
         <TextAreaField
+          // It appears because a person asked for it.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           label={t('approval.word')}
           description={t('approval.wordHint')}
@@ -103,7 +105,7 @@ export function PermissionDecision(props: {
         )}
         {expiry}
       </div>
-      <p className={styles.quiet}>{t('approval.onlyThis')}</p>
+      {!isDenying && <p className={styles.quiet}>{t('approval.onlyThis')}</p>}
       <div role="alert">{error && <p className={styles.error}>{error}</p>}</div>
     </>
   );

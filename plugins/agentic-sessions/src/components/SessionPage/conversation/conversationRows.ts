@@ -9,10 +9,9 @@ export type ConversationRowModel =
   | { type: 'item'; key: string; item: ConversationItem; showAuthor: boolean }
   | { type: 'live'; key: string; delta: Delta; showAuthor: boolean };
 
-/** The rows of a conversation. Output of a tool that still runs is drawn in the row of its call. */
-export function conversationRows(
+/** The rows of a ledger, after the prompt with which it opens and, once it has ended, its outcome. */
+export function ledgerRows(
   items: readonly ConversationItem[],
-  live: LiveText,
   options: { isEnded: boolean },
 ): ConversationRowModel[] {
   const rows: ConversationRowModel[] = [];
@@ -31,18 +30,29 @@ export function conversationRows(
     });
     speaker = next;
   }
-  for (const [key, delta] of live.open) {
-    if (delta.kind !== 'tool.output') {
-      rows.push({
-        type: 'live',
-        key: `live-${key}`,
-        delta,
-        showAuthor: speaker !== 'agent',
-      });
-      speaker = 'agent';
-    }
-  }
   return rows;
+}
+
+/** The rows of what is being written now. Output of a tool that still runs is drawn in the row of its call instead. */
+export function liveRows(
+  live: LiveText,
+  items: readonly ConversationItem[],
+): ConversationRowModel[] {
+  const deltas = [...live.open].filter(
+    ([, delta]) => delta.kind !== 'tool.output',
+  );
+  if (deltas.length === 0) {
+    return [];
+  }
+  const lastMessage = items.findLast(item => item.type === 'message');
+  const agentSpoke =
+    lastMessage?.type === 'message' && lastMessage.author.kind === 'agent';
+  return deltas.map(([key, delta], index) => ({
+    type: 'live',
+    key: `live-${key}`,
+    delta,
+    showAuthor: index === 0 && !agentSpoke,
+  }));
 }
 
 /** Only people and the agent speak; a tool call belongs to what the agent says around it. */
