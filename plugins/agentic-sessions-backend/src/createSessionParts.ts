@@ -62,7 +62,7 @@ export function createSessionParts(options: {
       policies,
       store,
       starter: new SessionStarter({ client, decider, projector }),
-      steering: new SteeringService({ ledger, client }),
+      steering: new SteeringService({ ledger, client, logger }),
       approvals: new ApprovalService({
         knex,
         ledger,

@@ -3,7 +3,8 @@ import type { CommandAccepted } from '@agentic-sessions/backstage-plugin-common'
 import { hasEnded, type Session } from '@agentic-sessions/kubernetes-api';
 import type { KubernetesClient } from '@agentic-sessions/kubernetes-client';
 import { setDesiredState } from '@agentic-sessions/session-manager';
-import { NotFoundError } from '@backstage/errors';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { NotFoundError, toError } from '@backstage/errors';
 import { recordAudit } from '../audit/recordAudit';
 import { ApiError } from '../http/ApiError';
 import type { Ledger } from '../ledger/Ledger';
@@ -24,13 +25,16 @@ type Wanted =
 export class SteeringService {
   readonly #ledger: Ledger;
   readonly #client: Pick<KubernetesClient, 'patch'>;
+  readonly #logger: LoggerService;
 
   constructor(options: {
     ledger: Ledger;
     client: Pick<KubernetesClient, 'patch'>;
+    logger: LoggerService;
   }) {
     this.#ledger = options.ledger;
     this.#client = options.client;
+    this.#logger = options.logger;
   }
 
   /** Writes to the agent; it hears it when its turn ends. */
@@ -53,8 +57,8 @@ export class SteeringService {
   }
 
   /**
-   * Ends the session now. The word is stored first; should the cluster not hear it (or this process die in between),
-   * `StopSweeper` says it again.
+   * Ends the session now. The word is stored first, and from then on it holds: should the cluster not hear it (or this
+   * process die in between), `StopSweeper` says it again.
    */
   async stop(
     call: Call,
@@ -62,11 +66,18 @@ export class SteeringService {
     reason: string | undefined,
   ): Promise<CommandAccepted> {
     const answer = await this.#tell(call, ref, { kind: 'stop', reason });
-    await setDesiredState(
-      this.#client,
-      { namespace: ref.namespace, name: ref.sessionId },
-      'Stopped',
-    );
+    try {
+      await setDesiredState(
+        this.#client,
+        { namespace: ref.namespace, name: ref.sessionId },
+        'Stopped',
+      );
+    } catch (error) {
+      this.#logger.warn(
+        `The cluster has not heard yet that ${ref.namespace}/${ref.sessionId} is to stop`,
+        toError(error),
+      );
+    }
     return answer;
   }
 

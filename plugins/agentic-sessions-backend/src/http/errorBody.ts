@@ -55,7 +55,7 @@ export function errorBody(error: unknown): { status: number; body: ErrorBody } {
       body: {
         error: 'cluster_unavailable',
         message:
-          'The Kubernetes API did not do what was needed; nothing was changed here. Try again in a moment.',
+          'The Kubernetes API did not do what was needed. Try again in a moment.',
       },
     };
   }

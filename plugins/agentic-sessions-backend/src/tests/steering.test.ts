@@ -107,7 +107,7 @@ describePortal('steering', h => {
     h.portal.kubernetes.down = true;
     const answer = await h.portal.as('ada').post(`${path}/stop`, {});
     h.portal.kubernetes.down = false;
-    expect(answer.status).toBe(503);
+    expect(answer.status).toBe(202);
     h.contract.check('stopSession', answer);
     expect(h.portal.inCluster('payments', sessionId)?.spec.desiredState).toBe(
       'Running',
