@@ -13,6 +13,8 @@ import type { SessionRef } from '../notices/Notice';
 import type { Call } from '../sessions/SessionService';
 import type { SessionRow } from '../sessions/SessionRow';
 import { addCommand, type NewCommand } from './addCommand';
+import { commandId } from './commandId';
+import type { CommandRow } from './CommandRow';
 import { isTurnRunning } from './isTurnRunning';
 
 /** A command as somebody gives it. */
@@ -86,10 +88,18 @@ export class SteeringService {
     ref: SessionRef,
     wanted: Wanted,
   ): Promise<CommandAccepted> {
-    const id = randomUUID();
+    const actor = call.identity.username;
+    const { idempotencyKey } = call;
+    const id = idempotencyKey
+      ? commandId(ref, actor, idempotencyKey)
+      : randomUUID();
     return this.#ledger.write(ref, async writer => {
+      const queued = () => isTurnRunning(writer.trx, ref);
+      // Before anything else: a repeat is answered also where the session has ended meanwhile.
+      if (idempotencyKey && (await isRepeat(writer, id, wanted))) {
+        return { commandId: id, queued: await queued() };
+      }
       await checkOpen(writer, wanted.kind);
-      const actor = call.identity.username;
       const { kind, ...told } = wanted;
       await addCommand(writer, commandOf(wanted, id, actor), {
         kind: `user.${kind}`,
@@ -105,7 +115,7 @@ export class SteeringService {
         details: { commandId: id, ...(kind === 'message' ? {} : told) },
         traceId: call.traceId,
       });
-      return { commandId: id, queued: await isTurnRunning(writer.trx, ref) };
+      return { commandId: id, queued: await queued() };
     });
   }
 }
@@ -114,6 +124,30 @@ function commandOf(wanted: Wanted, id: string, actor: string): NewCommand {
   return wanted.kind === 'message'
     ? { id, actor, kind: 'message', text: wanted.text }
     : { id, actor, kind: wanted.kind };
+}
+
+/** @throws ApiError 409 idempotency_conflict where the key was given to something else */
+async function isRepeat(
+  { trx, ref }: LedgerWriter,
+  id: string,
+  wanted: Wanted,
+): Promise<boolean> {
+  const known = await trx('commands')
+    .where({ id, session_id: ref.sessionId })
+    .first<Pick<CommandRow, 'kind' | 'body'> | undefined>('kind', 'body');
+  if (!known) {
+    return false;
+  }
+  const text = wanted.kind === 'message' ? wanted.text : undefined;
+  if (known.kind !== wanted.kind || JSON.parse(known.body).text !== text) {
+    throw new ApiError({
+      statusCode: 409,
+      code: 'idempotency_conflict',
+      message:
+        'This Idempotency-Key was used for something else; take a new one',
+    });
+  }
+  return true;
 }
 
 async function checkOpen(

@@ -1,11 +1,30 @@
+import type { Request, Response } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { SessionService } from '../sessions/SessionService';
 import { callOf } from './callOf';
 import { parse } from './parse';
-import { decisionBody, emptyBody, messageBody, stopBody } from './schemas';
+import {
+  decisionBody,
+  emptyBody,
+  idempotencyKey,
+  messageBody,
+  stopBody,
+} from './schemas';
 import { refOf } from './sessionRoutes';
 
 const SESSION = '/namespaces/:namespace/sessions/:sessionId';
+
+/** The call of a word to a session, with the key that makes its repeats one. */
+function wordOf(req: Request, res: Response) {
+  return {
+    ...callOf(req, res),
+    idempotencyKey: parse(
+      idempotencyKey,
+      req.header('idempotency-key'),
+      'Idempotency-Key',
+    ),
+  };
+}
 
 /** What people tell a session, and what it asks them. */
 export function steeringRoutes(service: SessionService) {
@@ -15,28 +34,28 @@ export function steeringRoutes(service: SessionService) {
     const { text } = parse(messageBody, req.body, 'body');
     res
       .status(202)
-      .json(await service.sendMessage(callOf(req, res), refOf(req), text));
+      .json(await service.sendMessage(wordOf(req, res), refOf(req), text));
   });
 
   router.post(`${SESSION}/interrupt`, async (req, res) => {
     parse(emptyBody, req.body ?? {}, 'body');
     res
       .status(202)
-      .json(await service.interruptSession(callOf(req, res), refOf(req)));
+      .json(await service.interruptSession(wordOf(req, res), refOf(req)));
   });
 
   router.post(`${SESSION}/finish`, async (req, res) => {
     parse(emptyBody, req.body ?? {}, 'body');
     res
       .status(202)
-      .json(await service.finishSession(callOf(req, res), refOf(req)));
+      .json(await service.finishSession(wordOf(req, res), refOf(req)));
   });
 
   router.post(`${SESSION}/stop`, async (req, res) => {
     const { reason } = parse(stopBody, req.body ?? {}, 'body');
     res
       .status(202)
-      .json(await service.stopSession(callOf(req, res), refOf(req), reason));
+      .json(await service.stopSession(wordOf(req, res), refOf(req), reason));
   });
 
   router.get(`${SESSION}/approvals`, async (req, res) => {

@@ -22,6 +22,8 @@ import type { SessionQuery } from './SessionQuery';
 /** Who calls, and in which trace. */
 export interface Call {
   readonly identity: Identity;
+  /** Makes repeats of a word to a session one word. */
+  readonly idempotencyKey?: string;
   readonly traceId: string;
   /** The caller's W3C `traceparent`, carried on into the session. */
   readonly traceparent?: string;

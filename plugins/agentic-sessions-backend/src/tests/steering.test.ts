@@ -91,6 +91,58 @@ describePortal('steering', h => {
     ).toEqual(['interrupt', 'message', 'create']);
   });
 
+  it('takes a repeat with the same key for the same word, of the same person', async () => {
+    const { path, id: sessionId, session } = await h.startRunning();
+    const say = (person: string, text: string) =>
+      h.portal
+        .as(person)
+        .post(`${path}/messages`, { text })
+        .set('Idempotency-Key', 'press-number-1');
+    const [first, ...others] = await Promise.all([
+      say('ada', 'once'),
+      say('ada', 'once'),
+      say('ada', 'once'),
+    ]);
+    for (const answer of [first, ...others]) {
+      h.contract.check('sendMessage', answer);
+      expect(answer.status).toBe(202);
+      expect(answer.body).toEqual(first.body);
+    }
+    const another = await say('ada', 'something else');
+    expect(another.status).toBe(409);
+    expect(another.body.error).toBe('idempotency_conflict');
+    const alan = await say('alan', 'once');
+    expect(alan.body.commandId).not.toBe(first.body.commandId);
+    const keyed = (verb: string) =>
+      h.portal
+        .as('ada')
+        .post(`${path}/${verb}`)
+        .set('Idempotency-Key', `press-${verb}`);
+    for (const verb of ['interrupt', 'finish', 'stop']) {
+      const once = await keyed(verb);
+      expect(once.status).toBe(202);
+      expect((await keyed(verb)).body.commandId).toBe(once.body.commandId);
+    }
+    expect(
+      await h
+        .knex('commands')
+        .where({ session_id: sessionId })
+        .orderBy('position')
+        .pluck('kind'),
+    ).toEqual(['message', 'message', 'interrupt', 'finish', 'stop']);
+    // Also when it is over: whoever repeats wants to know what became of the first.
+    h.portal.removeSession(session);
+    await until(
+      async () => (await h.portal.as('vera').get(path)).body.deleted === true,
+    );
+    expect((await say('ada', 'once')).status).toBe(202);
+    const short = await h.portal
+      .as('ada')
+      .post(`${path}/interrupt`)
+      .set('Idempotency-Key', 'short');
+    expect(short.status).toBe(400);
+  });
+
   it('takes no messages for a session that runs by itself', async () => {
     const { path } = await h.startRunning({ spec: { interactive: false } });
     const answer = await h.portal

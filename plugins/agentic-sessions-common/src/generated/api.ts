@@ -718,6 +718,8 @@ export interface components {
     parameters: {
         namespace: string;
         sessionId: string;
+        /** @description Repeats of the same person with the same key are one command and are answered with its id; another command or text under the same key is 409. */
+        idempotencyKey: string;
         status: "pending" | "running" | "completed" | "failed";
         phase: components["schemas"]["Phase"][];
         source: string;
@@ -952,7 +954,10 @@ export interface operations {
     sendMessage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeats of the same person with the same key are one command and are answered with its id; another command or text under the same key is 409. */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
             path: {
                 namespace: components["parameters"]["namespace"];
                 sessionId: components["parameters"]["sessionId"];
@@ -982,7 +987,10 @@ export interface operations {
     interruptSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeats of the same person with the same key are one command and are answered with its id; another command or text under the same key is 409. */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
             path: {
                 namespace: components["parameters"]["namespace"];
                 sessionId: components["parameters"]["sessionId"];
@@ -1006,7 +1014,10 @@ export interface operations {
     finishSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeats of the same person with the same key are one command and are answered with its id; another command or text under the same key is 409. */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
             path: {
                 namespace: components["parameters"]["namespace"];
                 sessionId: components["parameters"]["sessionId"];
@@ -1030,7 +1041,10 @@ export interface operations {
     stopSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeats of the same person with the same key are one command and are answered with its id; another command or text under the same key is 409. */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
             path: {
                 namespace: components["parameters"]["namespace"];
                 sessionId: components["parameters"]["sessionId"];
