@@ -40,11 +40,20 @@ it(`ends ${SESSIONS} sessions rightly while operator and portal are killed with 
     issueComment(`/agent survey number ${i}`),
   );
   let over = false;
+  const killed = { operator: 0, portal: 0 };
   const chaos = (async () => {
     while (!over) {
       await sleep(4_000 + Math.random() * 8_000);
       if (!over) {
-        kill(Math.random() < 0.5 ? 'operator' : 'portal');
+        // Whoever was spared so far is next, so that a short run kills both.
+        const victim =
+          killed.operator === killed.portal
+            ? (['operator', 'portal'] as const)[Math.round(Math.random())]
+            : killed.operator < killed.portal
+            ? 'operator'
+            : 'portal';
+        kill(victim);
+        killed[victim] += 1;
       }
     }
   })();
@@ -94,6 +103,8 @@ it(`ends ${SESSIONS} sessions rightly while operator and portal are killed with 
     over = true;
     await Promise.all([chaos, approver]);
   }
+  expect(killed.operator).toBeGreaterThan(2);
+  expect(killed.portal).toBeGreaterThan(2);
 
   for (const id of ids) {
     await eventually(
@@ -108,7 +119,7 @@ it(`ends ${SESSIONS} sessions rightly while operator and portal are killed with 
         expect([id, session.phase, session.reason]).toEqual([
           id,
           'Completed',
-          'Finished',
+          'FinishedByUser',
         ]);
       },
       { timeoutMs: 120_000, intervalMs: 1_000 },
@@ -132,6 +143,28 @@ it(`ends ${SESSIONS} sessions rightly while operator and portal are killed with 
       .filter(e => e.kind === 'tool.call')
       .map(e => e.body.toolCallId);
     expect(new Set(calls).size).toBe(calls.length);
+    // Sequence numbers cannot show a loss, since they are given at the end: what belongs together can.
+    const ended = ledger
+      .filter(
+        e =>
+          e.kind === 'tool.update' &&
+          ['completed', 'failed'].includes(e.body.status),
+      )
+      .map(e => e.body.toolCallId);
+    expect([id, ended.sort()]).toEqual([id, calls.sort()]);
+    const listedFiles = await api(
+      'ada',
+      'GET',
+      `/namespaces/payments/sessions/${id}/artifacts`,
+    );
+    expect(
+      ledger
+        .filter(e => e.kind === 'artifact.added')
+        .map(e => e.body.path)
+        .sort(),
+    ).toEqual(
+      listedFiles.body.artifacts.map((a: { path: string }) => a.path).sort(),
+    );
     const phases = ledger
       .filter(e => e.kind === 'session.phase')
       .map(e => e.body.phase);
@@ -170,6 +203,11 @@ it('says so when the Pod is deleted by hand', async () => {
     ['Completed', 'Failed', 'Stopped'],
     30_000,
   );
-  expect(ended.phase).not.toBe('Completed');
-  expect(ended.message).toMatch(/pod|deleted|terminated/i);
+  expect(ended).toMatchObject({
+    phase: 'Failed',
+    message: expect.stringMatching(/pod/i),
+  });
+  expect(['WorkloadDeleted', 'RunnerLost', 'Terminated']).toContain(
+    ended.reason,
+  );
 });

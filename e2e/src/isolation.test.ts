@@ -29,6 +29,8 @@ describe('what another team sees', () => {
       ['GET', `${base}/${id}/approvals`],
       ['GET', `${base}/${id}/artifacts`],
       ['GET', `${base}/${id}/log`],
+      ['GET', `${base}/${id}?includeHistory=true&includeArtifacts=true`],
+      ['GET', '/namespaces/payments/audit'],
       ['POST', `${base}/${id}/interrupt`],
       ['POST', `${base}/${id}/stop`],
       ['POST', `${base}/${id}/finish`],
@@ -39,7 +41,22 @@ describe('what another team sees', () => {
       const answer = await api('will', method, path);
       expect([path, answer.status]).toEqual([path, 404]);
     }
-    expect((await api('will', 'GET', base)).status).toBeGreaterThanOrEqual(403);
+    for (const [path, body] of [
+      [`${base}/${id}/messages`, { text: 'hello' }],
+      [base, { framework: { type: 'survey-agent' }, prompt: 'mine now' }],
+      [
+        `${base}/${id}/approvals/none/decision`,
+        { decision: 'approved', hash: '0'.repeat(64) },
+      ],
+    ] as const) {
+      const answer = await api('will', 'POST', path, body);
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+    expect((await api('will', 'GET', base)).status).toBe(404);
+    const stream = await api('will', 'GET', `${base}/${id}/events`, undefined, {
+      accept: 'text/event-stream',
+    });
+    expect(stream.status).toBe(404);
     const all = await api('will', 'GET', '/sessions?limit=100');
     expect(JSON.stringify(all.body)).not.toContain(id);
     const mine = await api('will', 'GET', '/user/namespaces');
@@ -154,19 +171,25 @@ spec:
   });
 
   it('cannot speak as a runner at the portal', async () => {
-    const { portal, people } = environment();
-    for (const path of [
-      '/runner/v1/session',
-      '/api/agentic-sessions/runner/v1/session',
-    ]) {
-      const answer = await fetch(`${portal}${path}`, {
+    const { portal, people, runnerApi } = environment();
+    const ask = (url: string) =>
+      fetch(url, {
         headers: {
           authorization: `Bearer ${people.ada}`,
+          'agentic-session': `payments/${'1'.repeat(
+            8,
+          )}-1111-4111-8111-${'1'.repeat(12)}`,
           accept: 'application/json',
         },
       });
-      const text = await answer.text();
-      expect(text).not.toContain('promptStarted');
-    }
+    // Not served where people come in (the app answers any page there), and nobody's token is a Pod's where it is.
+    const atRoot = await ask(`${portal}/runner/v1/session`);
+    expect(atRoot.headers.get('content-type') ?? '').not.toContain('json');
+    const underPlugin = await ask(
+      `${portal}/api/agentic-sessions/runner/v1/session`,
+    );
+    expect([401, 404]).toContain(underPlugin.status);
+    const refused = await ask(`${runnerApi}/runner/v1/session`);
+    expect(refused.status).toBe(401);
   });
 });

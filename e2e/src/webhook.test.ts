@@ -31,7 +31,7 @@ describe('POST /webhooks/github/{endpoint}', () => {
     for (let i = 0; i < 3; i++) {
       const renamed = await send({ ...delivery, id: randomUUID() });
       expect(renamed.status).toBe(202);
-      expect(renamed.body.sessionId ?? id).toBe(id);
+      expect(renamed.body.sessionId).toBe(id);
     }
     const page = await api(
       'ada',
@@ -77,10 +77,17 @@ describe('POST /webhooks/github/{endpoint}', () => {
 
   it('refuses a body of 30 MB without reading it all, and garbage with a right signature', async () => {
     const large = await send(sign(Buffer.alloc(30_000_000, 'x'))).catch(
-      // The server may end the connection once it has said no.
-      () => ({ status: 413, body: { error: 'payload_too_large' } }),
+      (error: { cause?: { code?: string } }) => {
+        // The server may end the connection once it has said no; nothing else is a refusal.
+        expect(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']).toContain(
+          error.cause?.code,
+        );
+        return { status: 413, body: {} };
+      },
     );
     expect(large.status).toBe(413);
+    // The portal is well after it.
+    expect((await api('ada', 'GET', '/user/namespaces')).status).toBe(200);
     const garbage = await send(sign(Buffer.from('{"action": ')));
     expect(garbage.status).toBe(400);
     expect(garbage.body.error).toBe('invalid_payload');

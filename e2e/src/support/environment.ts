@@ -8,6 +8,8 @@ export interface Environment {
   people: Record<'alan' | 'ada' | 'grace' | 'vera' | 'will', string>;
   webhooks: { github: { url: string; secret: string } };
   processes: { portal: number; operator: number; node: number };
+  /** Where runners reach the portal. */
+  runnerApi: string;
   repository: string;
   website: string;
 }

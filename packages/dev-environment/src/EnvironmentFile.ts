@@ -17,6 +17,8 @@ export interface EnvironmentDescription {
   /** The website and repository that Pods of this environment can work on. */
   website: string;
   repository: string;
+  /** Where runners in Pods reach the portal. */
+  runnerApi: string;
   /** Address of the machine as Pods see it. */
   nodeAddress: string;
 }

@@ -145,6 +145,7 @@ export class System {
       },
       website: `${cluster.demoUrl}/`,
       repository: `${cluster.demoUrl}/checkout.git`,
+      runnerApi: `http://${runner.host}:${runner.port}`,
       nodeAddress: cluster.hostAddress,
     });
   }
