@@ -51,7 +51,12 @@ export function createSessionParts(options: {
     cluster,
     knex,
   });
-  const reporter = new StatusReporter({ knex, client, logger });
+  const reporter = new StatusReporter({
+    knex,
+    client,
+    cached: ref => cluster.session(ref),
+    logger,
+  });
   const service = new AuthorizedSessionService({
     guard,
     inner: new DefaultSessionService({
@@ -73,10 +78,14 @@ export function createSessionParts(options: {
       artifacts: new ArtifactService({ knex, store: files }),
     }),
   });
-  // What was to be shown when a portal before this one died is shown now: once for each session that runs.
+  // What was to be shown when a portal before this one died is shown now: once for each session that runs. And what
+  // another replica showed too late is seen here, and put right.
   cluster.sessions.addHandler(event => {
     const { namespace, name } = event.object.metadata;
-    if (event.type === 'added' && event.object.status?.phase === 'Running') {
+    if (
+      event.type !== 'deleted' &&
+      event.object.status?.phase === 'Running'
+    ) {
       reporter.report({ namespace: namespace ?? '', sessionId: name });
     }
   });
