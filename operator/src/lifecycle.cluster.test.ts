@@ -194,6 +194,27 @@ describe('The life of sessions on a real API server', () => {
     });
   });
 
+  it('leaves no Pod behind where somebody deletes a session and orphans its Pod', async () => {
+    const name = await bench.session();
+    const other = await bench.session();
+    await bench.reaches(name, 'Running/RunnerStarted');
+    await bench.reaches(other, 'Running/RunnerStarted');
+    await bench.cluster.kubectl([
+      'delete',
+      'session',
+      name,
+      '--cascade=orphan',
+      '-n',
+      bench.namespace,
+    ]);
+    await eventually(() => expect(bench.kubelet.pods(name)).toEqual([]), {
+      timeoutMs: 10_000,
+    });
+    expect(bench.kubelet.pods(other)).toHaveLength(1);
+    await bench.want(other, 'Stopped');
+    await bench.reaches(other, 'Stopped/StoppedByUser');
+  });
+
   it('waits while a quota has no room, and goes on when it has', async () => {
     const quota = { namespace: bench.namespace, name: 'none' };
     await bench.cluster.client.create(QUOTAS, {

@@ -104,7 +104,12 @@ export class SessionCaches {
       ...follow<Pod>(PODS),
       labelSelector: SESSION_LABEL,
       transform: slimPod,
-      indexers: { owner: p => [ownerOf(p) ?? ''] },
+      indexers: {
+        owner: p => [ownerOf(p) ?? ''],
+        session: p => [
+          `${p.metadata.namespace}/${p.metadata.labels?.[SESSION_LABEL]}`,
+        ],
+      },
     });
     this.runtimes = new Informer(follow<AgentRuntime>(agentRuntimeResource));
     this.namespacePolicies = new Informer(
@@ -167,6 +172,11 @@ export class SessionCaches {
       }
     }
     return pods;
+  }
+
+  /** Pods that carry the label of a session, whoever owns them. */
+  podsNamed(key: string): Pod[] {
+    return this.pods.store.byIndex('session', key);
   }
 
   /** Sessions of a namespace, or of all, that have not ended, as new as what we wrote ourselves. */

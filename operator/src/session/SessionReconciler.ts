@@ -35,6 +35,7 @@ import { planCreated } from './planCreated';
 import { planRefused } from './planRefused';
 import { planSession } from './planSession';
 import { podName } from './podName';
+import { purgeStrays } from './purgeStrays';
 import type { SessionAction } from './SessionAction';
 import { ownerOf, type SessionCaches } from './SessionCaches';
 import type { SessionMetrics } from './SessionMetrics';
@@ -84,6 +85,7 @@ export class SessionReconciler implements Reconciler {
   ): Promise<ReconcileResult> {
     const { caches, desk } = this.#options;
     const session = caches.session(key);
+    await this.#purge(key, session, context);
     if (!session) {
       desk.release(key);
       this.#problems.delete(key);
@@ -116,6 +118,28 @@ export class SessionReconciler implements Reconciler {
       this.forgetPod(now?.status?.workload?.podUID);
     }
     return requeueAfterMs === undefined ? {} : { requeueAfterMs };
+  }
+
+  async #purge(
+    key: string,
+    session: Session | undefined,
+    context: ReconcileContext,
+  ): Promise<void> {
+    const { client, caches, metrics } = this.#options;
+    const [namespace, name] = key.split('/');
+    const purged = await purgeStrays(
+      {
+        client,
+        session: { namespace, name },
+        pods: caches.podsNamed(key),
+        known: session?.metadata.uid,
+      },
+      context,
+    );
+    for (const pod of purged) {
+      metrics?.podDeleted();
+      this.forgetPod(pod.metadata.uid);
+    }
   }
 
   #observe(session: Session): ObservedSession {

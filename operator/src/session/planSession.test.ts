@@ -107,10 +107,19 @@ describe('planSession: before there is a Pod', () => {
     ).toBe(expected);
   });
 
-  it('does nothing for one that is being deleted', () => {
+  it('takes the Pods of every attempt of one that is being deleted, and makes none', () => {
     const session = aSession(statusOf('Running'));
     session.metadata.deletionTimestamp = ago(1);
-    expect(plan(observe({ session, pods: [aPod(UP)] }))).toEqual([]);
+    const pods = [aPod(UP), aPod(UP, { attempt: 1 })];
+    expect(plan(observe({ session, pods }))).toEqual([
+      'delete pod-uid-0',
+      'delete pod-uid-1',
+    ]);
+    const going = aPod(UP, { deletedAt: ago(0) });
+    expect(plan(observe({ session, pods: [going] }))).toEqual([]);
+    expect(plan(observe({ session, admission: { admitted: true } }))).toEqual(
+      [],
+    );
   });
 
   it('resumes a suspended one with the Pod of the next attempt', () => {

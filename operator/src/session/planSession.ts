@@ -21,8 +21,7 @@ import type { SessionAction } from './SessionAction';
  */
 export function planSession(observed: ObservedSession): SessionAction[] {
   const { session } = observed;
-  // Its Pods go with it, by their owner reference.
-  if (session.metadata.deletionTimestamp) return [];
+  if (session.metadata.deletionTimestamp) return planDeleted(observed);
   if (hasEnded(session.status?.phase)) return planCleanUp(observed);
   const current = currentPod(observed);
   const strays: SessionAction[] = observed.pods
@@ -41,6 +40,16 @@ export function planSession(observed: ObservedSession): SessionAction[] {
     ...strays,
     ...(current ? planPod(observed, current) : planNoPod(observed)),
   ];
+}
+
+/**
+ * Its Pods would go after it, by their owner reference; but where a finalizer holds it, such as that of
+ * `--cascade=orphan`, they would go on without anybody who answers for them.
+ */
+function planDeleted({ pods }: ObservedSession): SessionAction[] {
+  return pods
+    .filter(pod => !pod.metadata.deletionTimestamp)
+    .map(pod => ({ type: 'deletePod', pod, why: 'Its session is deleted.' }));
 }
 
 function planPod(
