@@ -11,6 +11,9 @@ export const API_GROUP_VERSION =
 /** On a Session and its Pods: the session's id. Only holders of the verb `workload` may set it on a Pod. */
 export const SESSION_LABEL = 'agentic-sessions.io/session';
 
+/** On a Session: `"true"` where it must be kept; nobody deletes it then. Only holders of the verb `stamp` set it. */
+export const LEGAL_HOLD_LABEL = 'agentic-sessions.io/legal-hold';
+
 /** On a namespace: `"true"` where it takes part. */
 export const MANAGED_LABEL = 'agentic-sessions.io/managed';
 
