@@ -42,6 +42,11 @@ export function createSessionParts(options: {
   const ledger = new Ledger({ knex, notices });
   const cluster = new ClusterState({ client, logger });
   const policies = new NamespacePolicies({ cluster });
+  // A policy that has not been read yet looks like none, which would allow what it forbids.
+  const policyToday = async (namespace: string) => {
+    await cluster.ready();
+    return policies.effective(namespace);
+  };
   const store = new SessionStore({ knex });
   const projector = new SessionProjector({ knex, ledger, notices });
   const decider = new SessionDecider({ cluster, policies, store });
@@ -72,7 +77,8 @@ export function createSessionParts(options: {
         knex,
         ledger,
         notices,
-        rulesToday: namespace => policies.effective(namespace).approvals,
+        rulesToday: async namespace =>
+          (await policyToday(namespace)).approvals,
         decided: ref => reporter.report(ref),
       }),
       artifacts: new ArtifactService({ knex, store: files }),
@@ -122,9 +128,9 @@ export function createSessionParts(options: {
         knex,
         ledger,
         store: files,
-        limits: namespace => {
-          const { maxCount, maxBytes } =
-            policies.effective(namespace).artifacts;
+        limits: async namespace => {
+          const { maxCount, maxBytes } = (await policyToday(namespace))
+            .artifacts;
           return { maxCount, maxBytes: maxBytes ?? DEFAULT_MAX_BYTES };
         },
       }),

@@ -18,15 +18,17 @@ export class ApprovalService {
   readonly #store: ApprovalStore;
   readonly #ledger: Ledger;
   readonly #notices: NoticeBus;
-  readonly #rulesToday: (namespace: string) => DeciderRules | undefined;
+  readonly #rulesToday: (
+    namespace: string,
+  ) => Promise<DeciderRules | undefined>;
   readonly #decided: (ref: SessionRef) => void;
 
   constructor(options: {
     knex: Knex;
     ledger: Ledger;
     notices: NoticeBus;
-    /** What the policy of a namespace says now. */
-    rulesToday: (namespace: string) => DeciderRules | undefined;
+    /** What the policy of a namespace says now; fails where that is not known: a rule nobody has read binds as well. */
+    rulesToday: (namespace: string) => Promise<DeciderRules | undefined>;
     /** Told after each decision. */
     decided?: (ref: SessionRef) => void;
   }) {
@@ -39,8 +41,9 @@ export class ApprovalService {
 
   /** All requests of a session. */
   async list(call: Call, ref: SessionRef): Promise<Approval[]> {
+    const today = await this.#rulesToday(ref.namespace);
     const records = await this.#store.ofSession(ref);
-    return records.map(record => this.#show(call, record));
+    return records.map(record => show(call, record, today));
   }
 
   /** What waits for a decision in these namespaces. */
@@ -49,7 +52,11 @@ export class ApprovalService {
     namespaces: readonly string[],
   ): Promise<Approval[]> {
     const records = await this.#store.pending(namespaces, MAX_PENDING);
-    return records.map(record => this.#show(call, record));
+    return Promise.all(
+      records.map(async record =>
+        show(call, record, await this.#rulesToday(record.namespace)),
+      ),
+    );
   }
 
   /** Decides once. See `decideApproval`. */
@@ -64,25 +71,22 @@ export class ApprovalService {
       // Before the lock: a wrong id must not begin a ledger.
       throw new NotFoundError('There is no such permission request');
     }
+    const today = await this.#rulesToday(ref.namespace);
     await this.#ledger.write(ref, writer =>
-      decideApproval(writer, {
-        call,
-        approvalId,
-        decision,
-        today: this.#rulesToday(ref.namespace),
-      }),
+      decideApproval(writer, { call, approvalId, decision, today }),
     );
     this.#notices.publish({ type: 'session', ...ref });
     this.#decided(ref);
     const decided = await this.#store.find(ref, approvalId);
-    return this.#show(call, decided ?? known);
+    return show(call, decided ?? known, today);
   }
+}
 
-  #show(call: Call, record: ApprovalRecord): Approval {
-    const rules = rulesOf(record, this.#rulesToday(record.namespace));
-    return toApproval(
-      record,
-      mayDecide(call.identity, record.requester, rules),
-    );
-  }
+function show(
+  call: Call,
+  record: ApprovalRecord,
+  today: DeciderRules | undefined,
+): Approval {
+  const rules = rulesOf(record, today);
+  return toApproval(record, mayDecide(call.identity, record.requester, rules));
 }

@@ -32,13 +32,14 @@ export class ArtifactIntake {
   readonly #knex: Knex;
   readonly #ledger: Ledger;
   readonly #store: ArtifactStore;
-  readonly #limits: (namespace: string) => ArtifactLimits;
+  readonly #limits: (namespace: string) => Promise<ArtifactLimits>;
 
   constructor(options: {
     knex: Knex;
     ledger: Ledger;
     store: ArtifactStore;
-    limits: (namespace: string) => ArtifactLimits;
+    /** What policy says now; fails where that is not known. */
+    limits: (namespace: string) => Promise<ArtifactLimits>;
   }) {
     this.#knex = options.knex;
     this.#ledger = options.ledger;
@@ -52,9 +53,10 @@ export class ArtifactIntake {
     upload: Upload,
   ): Promise<{ stored: boolean; heldBytes: number }> {
     const key = { ...ref, digest: upload.digest };
-    await this.#checkRoom(this.#knex, ref, upload);
+    const limits = await this.#limits(ref.namespace);
+    await checkRoom(this.#knex, ref, upload, limits);
     if (await this.#store.stat(key)) {
-      await this.#record(ref, upload);
+      await this.#record(ref, upload, limits);
       return { stored: true, heldBytes: upload.size };
     }
     return { stored: false, heldBytes: await this.#store.heldBytes(key) };
@@ -72,15 +74,20 @@ export class ArtifactIntake {
     content: Readable,
     offset: number,
   ): Promise<void> {
-    await this.#checkRoom(this.#knex, ref, upload);
+    const limits = await this.#limits(ref.namespace);
+    await checkRoom(this.#knex, ref, upload, limits);
     await this.#store.put({ ...ref, digest: upload.digest }, content, {
       maxBytes: upload.size,
       offset,
     });
-    await this.#record(ref, upload);
+    await this.#record(ref, upload, limits);
   }
 
-  async #record(ref: SessionRef, upload: Upload): Promise<void> {
+  async #record(
+    ref: SessionRef,
+    upload: Upload,
+    limits: ArtifactLimits,
+  ): Promise<void> {
     const path = checkArtifactPath(upload.path);
     // Under the ledger's lock, so that two uploads of one path get two versions, and the limit holds for many at once.
     await this.#ledger.write(ref, async ({ trx, now }) => {
@@ -91,7 +98,7 @@ export class ArtifactIntake {
       if (last?.digest === upload.digest && last.type === upload.type) {
         return;
       }
-      await this.#checkRoom(trx, ref, upload);
+      await checkRoom(trx, ref, upload, limits);
       const row: ArtifactRow = {
         session_id: ref.sessionId,
         path,
@@ -111,30 +118,34 @@ export class ArtifactIntake {
       await trx('artifacts').insert(row);
     });
   }
+}
 
-  /** @throws ArtifactTooLargeError, NotAllowedError */
-  async #checkRoom(knex: Knex, ref: SessionRef, upload: Upload): Promise<void> {
-    const path = checkArtifactPath(upload.path);
-    const { maxCount, maxBytes } = this.#limits(ref.namespace);
-    const kept = await knex('artifacts')
-      .where({ session_id: ref.sessionId })
-      .select<Pick<ArtifactRow, 'path' | 'size' | 'digest'>[]>(
-        'path',
-        'size',
-        'digest',
-      );
-    if (kept.some(row => row.path === path && row.digest === upload.digest)) {
-      return;
-    }
-    const bytes = kept.reduce((sum, row) => sum + Number(row.size), 0);
-    if (bytes + upload.size > maxBytes) {
-      throw new ArtifactTooLargeError(Math.max(0, maxBytes - bytes));
-    }
-    const paths = new Set(kept.map(row => row.path));
-    if (!paths.has(path) && paths.size >= maxCount) {
-      throw new NotAllowedError(
-        `Policy lets a session keep ${maxCount} files, and this one has them`,
-      );
-    }
+/** @throws ArtifactTooLargeError, NotAllowedError */
+async function checkRoom(
+  knex: Knex,
+  ref: SessionRef,
+  upload: Upload,
+  { maxCount, maxBytes }: ArtifactLimits,
+): Promise<void> {
+  const path = checkArtifactPath(upload.path);
+  const kept = await knex('artifacts')
+    .where({ session_id: ref.sessionId })
+    .select<Pick<ArtifactRow, 'path' | 'size' | 'digest'>[]>(
+      'path',
+      'size',
+      'digest',
+    );
+  if (kept.some(row => row.path === path && row.digest === upload.digest)) {
+    return;
+  }
+  const bytes = kept.reduce((sum, row) => sum + Number(row.size), 0);
+  if (bytes + upload.size > maxBytes) {
+    throw new ArtifactTooLargeError(Math.max(0, maxBytes - bytes));
+  }
+  const paths = new Set(kept.map(row => row.path));
+  if (!paths.has(path) && paths.size >= maxCount) {
+    throw new NotAllowedError(
+      `Policy lets a session keep ${maxCount} files, and this one has them`,
+    );
   }
 }
