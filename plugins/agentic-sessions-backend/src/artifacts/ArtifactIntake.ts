@@ -3,11 +3,13 @@ import {
   ArtifactTooLargeError,
   checkArtifactPath,
   mediaTypeOf,
+  type ArtifactStat,
   type ArtifactStore,
 } from '@agentic-sessions/artifact-indexer';
 import type { ArtifactType } from '@agentic-sessions/runner-protocol';
 import { NotAllowedError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { ApiError } from '../http/ApiError';
 import type { Ledger } from '../ledger/Ledger';
 import type { SessionRef } from '../notices/Notice';
 import type { ArtifactRow } from './ArtifactRow';
@@ -47,7 +49,11 @@ export class ArtifactIntake {
     this.#limits = options.limits;
   }
 
-  /** Records the path where all bytes are there already; otherwise says how many leading ones are. */
+  /**
+   * Records the path where all bytes are there already; otherwise says how many leading ones are.
+   *
+   * @throws ApiError 422 size_mismatch
+   */
   async offer(
     ref: SessionRef,
     upload: Upload,
@@ -55,7 +61,9 @@ export class ArtifactIntake {
     const key = { ...ref, digest: upload.digest };
     const limits = await this.#limits(ref.namespace);
     await checkRoom(this.#knex, ref, upload, limits);
-    if (await this.#store.stat(key)) {
+    const held = await this.#store.stat(key);
+    if (held) {
+      checkSize(upload, held);
       await this.#record(ref, upload, limits);
       return { stored: true, heldBytes: upload.size };
     }
@@ -66,7 +74,7 @@ export class ArtifactIntake {
    * Takes bytes from an offset on.
    *
    * @throws what the store throws for bytes that are too many, others than said, or begin elsewhere; NotAllowedError where
-   * the session may keep no more files.
+   * the session may keep no more files; ApiError 422 size_mismatch
    */
   async take(
     ref: SessionRef,
@@ -76,10 +84,12 @@ export class ArtifactIntake {
   ): Promise<void> {
     const limits = await this.#limits(ref.namespace);
     await checkRoom(this.#knex, ref, upload, limits);
-    await this.#store.put({ ...ref, digest: upload.digest }, content, {
-      maxBytes: upload.size,
-      offset,
-    });
+    const held = await this.#store.put(
+      { ...ref, digest: upload.digest },
+      content,
+      { maxBytes: upload.size, offset },
+    );
+    checkSize(upload, held);
     await this.#record(ref, upload, limits);
   }
 
@@ -116,6 +126,21 @@ export class ArtifactIntake {
         created_at: now,
       };
       await trx('artifacts').insert(row);
+    });
+  }
+}
+
+/**
+ * What a file takes up is what the store says: one that is said to be smaller would pass by the limits.
+ *
+ * @throws ApiError 422 size_mismatch
+ */
+function checkSize(upload: Upload, held: ArtifactStat): void {
+  if (held.size !== upload.size) {
+    throw new ApiError({
+      statusCode: 422,
+      code: 'size_mismatch',
+      message: `${upload.path} has ${held.size} bytes and not ${upload.size}`,
     });
   }
 }

@@ -175,6 +175,26 @@ describePortal('a runner', h => {
     const put = await runner.request('PUT', file, { headers, body: bytes });
     expect(put.status).toBe(201);
     expect((await runner.request('HEAD', file, { headers })).status).toBe(204);
+    // The size is what is stored, whatever is said about it.
+    for (const method of ['HEAD', 'PUT'] as const) {
+      const lie = await runner.request(method, '/artifacts/small.html', {
+        headers: { ...headers, 'agentic-artifact-size': '0' },
+        ...(method === 'PUT' && { body: bytes }),
+      });
+      expect(lie.status).toBe(422);
+    }
+    const bigger = Buffer.from('fewer bytes than said');
+    const more = await runner.request('PUT', '/artifacts/more.txt', {
+      headers: {
+        ...headers,
+        'agentic-artifact-sha256': createHash('sha256')
+          .update(bigger)
+          .digest('hex'),
+        'agentic-artifact-size': '1000',
+      },
+      body: bigger,
+    });
+    expect(more.status).toBe(422);
     const evil = await runner.request('PUT', '/artifacts/..%2F..%2Fx', {
       headers,
       body: bytes,
