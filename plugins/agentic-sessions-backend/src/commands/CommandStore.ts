@@ -11,6 +11,9 @@ export interface PlacedCommand {
   readonly command: Command;
 }
 
+/** Most that {@link CommandStore.waiting} answers at once. */
+export const COMMANDS_PAGE = 100;
+
 /** Reads the commands that a runner has not yet said to have applied. */
 export class CommandStore {
   readonly #knex: Knex;
@@ -19,14 +22,14 @@ export class CommandStore {
     this.#knex = options.knex;
   }
 
-  /** What waits, after a position, in order. */
+  /** What waits, after a position, in order; at most {@link COMMANDS_PAGE}. */
   async waiting(ref: SessionRef, after: number): Promise<PlacedCommand[]> {
     const rows = await this.#knex('commands')
       .where({ session_id: ref.sessionId, namespace: ref.namespace })
       .whereNull('applied_at')
       .andWhere('position', '>', after)
       .orderBy('position')
-      .limit(100)
+      .limit(COMMANDS_PAGE)
       .select<CommandRow[]>();
     return rows.map(row => ({
       position: row.position,

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { CommandStore } from '../commands/CommandStore';
+import { COMMANDS_PAGE, type CommandStore } from '../commands/CommandStore';
 import { SseResponse } from '../http/stream/SseResponse';
 import { Wakeup } from '../http/stream/Wakeup';
 import type { NoticeBus } from '../notices/NoticeBus';
@@ -17,7 +17,7 @@ export async function streamCommands(
   options: {
     ref: SessionRef;
     after: number;
-    commands: CommandStore;
+    commands: Pick<CommandStore, 'waiting'>;
     notices: NoticeBus;
     /** Throws once the Pod no longer works on the session. */
     authenticateAgain: () => Promise<unknown>;
@@ -42,16 +42,30 @@ export async function streamCommands(
   res.on('close', ring);
   shutdown.addEventListener('abort', ring);
   let { after } = options;
+  const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
+  let checked = Date.now();
+  // By the clock and not by silence: who is told much is asked for their rights as often as who is told nothing.
+  const checkAgain = async () => {
+    if (Date.now() - checked >= heartbeatMs) {
+      await authenticateAgain();
+      checked = Date.now();
+    }
+  };
   try {
     sse.open();
     while (!sse.closed && !shutdown.aborted) {
-      for (const { position, command } of await commands.waiting(ref, after)) {
+      await checkAgain();
+      const page = await commands.waiting(ref, after);
+      for (const { position, command } of page) {
         await sse.send({ id: position, event: 'command', data: command });
         after = position;
       }
-      const woken = await wakeup.sleep(options.heartbeatMs ?? HEARTBEAT_MS);
+      if (page.length >= COMMANDS_PAGE) {
+        continue;
+      }
+      const woken = await wakeup.sleep(heartbeatMs);
       if (!woken && !sse.closed) {
-        await authenticateAgain();
+        await checkAgain();
         await sse.heartbeat();
       }
     }
