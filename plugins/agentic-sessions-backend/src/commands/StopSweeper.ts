@@ -6,6 +6,7 @@ import {
   type KubernetesClient,
 } from '@agentic-sessions/kubernetes-client';
 import { setDesiredState } from '@agentic-sessions/session-manager';
+import { toError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { SessionRow } from '../sessions/SessionRow';
 
@@ -22,7 +23,12 @@ export class StopSweeper {
     this.#client = options.client;
   }
 
-  /** Says again what the cluster has not taken over; answers how many it said. */
+  /**
+   * Says again what the cluster has not taken over; answers how many it said. One that fails keeps none of the others
+   * waiting.
+   *
+   * @throws AggregateError after all were tried, where some failed
+   */
   async sweep(): Promise<number> {
     const rows = await this.#knex('commands')
       .join('sessions', 'sessions.session_id', 'commands.session_id')
@@ -38,6 +44,7 @@ export class StopSweeper {
         ({ spec, status }) =>
           spec.desiredState !== 'Stopped' && !hasEnded(status?.phase),
       );
+    const failures: Error[] = [];
     for (const { metadata } of open) {
       try {
         await setDesiredState(
@@ -48,9 +55,15 @@ export class StopSweeper {
       } catch (error) {
         // It ended or went meanwhile: that is what was wanted.
         if (!isNotFound(error) && !isInvalid(error)) {
-          throw error;
+          failures.push(toError(error));
         }
       }
+    }
+    if (failures.length > 0) {
+      throw new AggregateError(
+        failures,
+        `${failures.length} of ${open.length} were not heard, the first because: ${failures[0].message}`,
+      );
     }
     return open.length;
   }
