@@ -57,10 +57,10 @@ describe('someone of another team', () => {
     expect(await tab.locator('body').innerText()).not.toContain(session.title);
     await will.picture('not-found', tab);
     // Ask for nothing more: neither for the session nor, for ever, for its changes.
-    await tab.waitForTimeout(3_000);
+    await tab.waitForTimeout(2_000);
     const asked: string[] = [];
     will.context.on('request', request => asked.push(request.url()));
-    await tab.waitForTimeout(6_000);
+    await tab.waitForTimeout(5_000);
     expect(asked).toEqual([]);
     await tab.close();
   });

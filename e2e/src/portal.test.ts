@@ -12,6 +12,7 @@ import {
   type StartedSession,
   stopSession,
 } from './support/startSession';
+import { story } from './support/story';
 import { Visitor } from './support/Visitor';
 
 jest.setTimeout(300_000);
@@ -31,6 +32,7 @@ const BEGINNING = [
 ] as const;
 
 describe('a session that a comment starts', () => {
+  const step = story();
   let session: StartedSession;
   let ada: Visitor;
   let grace: Visitor;
@@ -50,7 +52,7 @@ describe('a session that a comment starts', () => {
     await grace.close();
   });
 
-  it('comes into the list and goes on there without a reload', async () => {
+  step('comes into the list and goes on there without a reload', async () => {
     const list = ada.page;
     await list.getByText('Live', { exact: true }).waitFor();
     expect(new URL(list.url()).pathname).toBe('/sessions');
@@ -81,7 +83,7 @@ describe('a session that a comment starts', () => {
     await ada.picture('list-live');
   });
 
-  it('is opened by keyboard', async () => {
+  step('is opened by keyboard', async () => {
     const { page } = ada;
     const row = page.getByRole('row', { name: session.title });
     await eventually(
@@ -100,31 +102,34 @@ describe('a session that a comment starts', () => {
       .waitFor();
   });
 
-  it('shows its plan, what the agent says, and each tool call with input and result', async () => {
-    const { page } = ada;
-    await page.getByRole('tab', { name: /^Plan \d\/\d+$/ }).waitFor();
-    const plan = adas.details.getByRole('tabpanel').getByRole('listitem');
-    await eventually(async () => {
-      const entries = await plan.allInnerTexts();
-      expect(entries.length).toBeGreaterThan(4);
-      expect(entries[0]).toContain('Look around');
-    });
-    await adas.waitForText('I survey this repository');
-    const tool = adas.conversation
-      .getByRole('button', { name: /^Read .*package\.json/ })
-      .first();
-    await tool.waitFor();
-    expect(await tool.getAttribute('aria-expanded')).toBe('false');
-    await tool.click();
-    const input = adas.conversation.getByLabel('Input', { exact: true });
-    await expect(input.innerText()).resolves.toContain('manifests');
-    await adas.waitForText(/\d+ direct dependenc/);
-    await ada.picture('session-tool-open');
-    await tool.click();
-    await input.waitFor({ state: 'hidden' });
-  });
+  step(
+    'shows its plan, what the agent says, and each tool call with input and result',
+    async () => {
+      const { page } = ada;
+      await page.getByRole('tab', { name: /^Plan \d\/\d+$/ }).waitFor();
+      const plan = adas.details.getByRole('tabpanel').getByRole('listitem');
+      await eventually(async () => {
+        const entries = await plan.allInnerTexts();
+        expect(entries.length).toBeGreaterThan(4);
+        expect(entries[0]).toContain('Look around');
+      });
+      await adas.waitForText('I survey this repository');
+      const tool = adas.conversation
+        .getByRole('button', { name: /^Read .*package\.json/ })
+        .first();
+      await tool.waitFor();
+      expect(await tool.getAttribute('aria-expanded')).toBe('false');
+      await tool.click();
+      const input = adas.conversation.getByLabel('Input', { exact: true });
+      await expect(input.innerText()).resolves.toContain('manifests');
+      await adas.waitForText(/\d+ direct dependenc/);
+      await ada.picture('session-tool-open');
+      await tool.click();
+      await input.waitFor({ state: 'hidden' });
+    },
+  );
 
-  it('goes on where it was after a reload in the middle', async () => {
+  step('goes on where it was after a reload in the middle', async () => {
     await ada.page.reload();
     await adas.waitForState('Working', 'Needs approval');
     await adas.waitForState('Needs approval');
@@ -133,45 +138,49 @@ describe('a session that a comment starts', () => {
     await figure.getByRole('cell', { name: /^− / }).waitFor();
   });
 
-  it('asks the approver, who sees the exact arguments and decides in place', async () => {
-    const approval = await waitForApproval('grace', 'payments', session.id);
-    // Ada may not decide, and is told who can.
-    const asked = adas.conversation.getByRole('region', {
-      name: /^Wants to \w+ edit$/,
-    });
-    await asked.getByText(/right to approve/).waitFor();
-    expect(await asked.getByRole('button', { name: /Approve/ }).count()).toBe(
-      0,
-    );
+  step(
+    'asks the approver, who sees the exact arguments and decides in place',
+    async () => {
+      const approval = await waitForApproval('grace', 'payments', session.id);
+      // Ada may not decide, and is told who can.
+      const asked = adas.conversation.getByRole('region', {
+        name: /^Wants to \w+ edit$/,
+      });
+      await asked.getByText(/right to approve/).waitFor();
+      expect(await asked.getByRole('button', { name: /Approve/ }).count()).toBe(
+        0,
+      );
 
-    const waiting = grace.page.getByRole('region', { name: /^Needs you/ });
-    await waiting.getByText(session.title).waitFor();
-    await grace.picture('list-needs-you');
-    await waiting
-      .getByRole('link', { name: `Review: ${session.title}` })
-      .click();
-    await grace.page.waitForURL(`**${session.path}`);
-    const card = graces.conversation.getByRole('region', {
-      name: /^Wants to \w+ edit$/,
-    });
-    const shown = await card
-      .getByLabel('Exact arguments', { exact: true })
-      .innerText();
-    expect(JSON.parse(shown)).toEqual(approval.arguments);
-    await expect(card.innerText()).resolves.toContain(approval.rule);
-    await grace.picture('session-approval');
-    await card.getByRole('button', { name: 'Approve once' }).click();
+      const waiting = grace.page.getByRole('region', { name: /^Needs you/ });
+      await waiting.getByText(session.title).waitFor();
+      await grace.picture('list-needs-you');
+      await waiting
+        .getByRole('link', { name: `Review: ${session.title}` })
+        .click();
+      await grace.page.waitForURL(`**${session.path}`);
+      const card = graces.conversation.getByRole('region', {
+        name: /^Wants to \w+ edit$/,
+      });
+      const shown = await card
+        .getByLabel('Exact arguments', { exact: true })
+        .innerText();
+      expect(JSON.parse(shown)).toEqual(approval.arguments);
+      // Names in a sentence are set as code, without their backticks.
+      expect(await card.innerText()).toContain(approval.rule.replace(/`/g, ''));
+      await grace.picture('session-approval');
+      await card.getByRole('button', { name: 'Approve once' }).click();
 
-    const begun = Date.now();
-    for (const view of [adas, graces]) {
-      await view.waitForText('Approved by grace');
-    }
-    // "At once" with two browsers, a node and the portal on two cores.
-    expect(Date.now() - begun).toBeLessThan(5_000);
-    await adas.waitForText(/^Turn 1 ended after/);
-  });
+      const begun = Date.now();
+      for (const view of [adas, graces]) {
+        await view.waitForText('Approved by grace');
+      }
+      // "At once" with two browsers, a node and the portal on two cores.
+      expect(Date.now() - begun).toBeLessThan(5_000);
+      await adas.waitForText(/^Turn 1 ended after/);
+    },
+  );
 
-  it('takes a message and shows the answer', async () => {
+  step('takes a message and shows the answer', async () => {
     await adas.waitForState('Idle', 'Needs an answer');
     await adas.say('Which links are broken?');
     await adas.waitForText('Which links are broken?');
@@ -187,63 +196,67 @@ describe('a session that a comment starts', () => {
     await ada.picture('session-idle');
   });
 
-  it('lists its files, shows what is in them and hands them over', async () => {
-    const { artifacts } = (
-      await api(
+  step(
+    'lists its files, shows what is in them and hands them over',
+    async () => {
+      const { artifacts } = (
+        await api(
+          'ada',
+          'GET',
+          `/namespaces/payments/sessions/${session.id}/artifacts`,
+        )
+      ).body;
+      const report = artifacts.find(
+        (artifact: { path: string }) => artifact.path === 'report.md',
+      );
+      const panel = await adas.openPanel('Files');
+      await eventually(async () =>
+        expect(
+          await panel.getByRole('button', { name: /^Preview / }).count(),
+        ).toBe(artifacts.length),
+      );
+      await panel.getByRole('button', { name: 'Preview report.md' }).click();
+      await panel.getByRole('heading', { level: 1 }).waitFor();
+      await ada.picture('session-files');
+      const [download] = await Promise.all([
+        ada.page.waitForEvent('download'),
+        panel.getByRole('button', { name: 'Download report.md' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('report.md');
+      const content = await api<string>(
         'ada',
         'GET',
-        `/namespaces/payments/sessions/${session.id}/artifacts`,
-      )
-    ).body;
-    const report = artifacts.find(
-      (artifact: { path: string }) => artifact.path === 'report.md',
-    );
-    const panel = await adas.openPanel('Files');
-    await eventually(async () =>
-      expect(
-        await panel.getByRole('button', { name: /^Preview / }).count(),
-      ).toBe(artifacts.length),
-    );
-    await panel.getByRole('button', { name: 'Preview report.md' }).click();
-    await panel.getByRole('heading', { level: 1 }).waitFor();
-    await ada.picture('session-files');
-    const [download] = await Promise.all([
-      ada.page.waitForEvent('download'),
-      panel.getByRole('button', { name: 'Download report.md' }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe('report.md');
-    const content = await api<string>(
-      'ada',
-      'GET',
-      `/namespaces/payments/sessions/${session.id}/artifacts/${report.id}/content`,
-    );
-    expect(await readFile(await download.path(), 'utf8')).toBe(content.body);
-  });
-
-  it('shows what changed, why it runs as it does, and the log of its runner', async () => {
-    const changes = await adas.openPanel('Changes');
-    await changes.getByRole('cell', { name: /^\+ .*alt=/ }).waitFor();
-    const why = await adas.openPanel('Why');
-    await why.getByText('Codertocat asked from GitHub').waitFor();
-    await ada.picture('session-why');
-    const log = await adas.openPanel('Log');
-    await eventually(async () => {
-      expect(await log.innerText()).toContain(
-        `Runner of payments/${session.id}`,
+        `/namespaces/payments/sessions/${session.id}/artifacts/${report.id}/content`,
       );
-    });
-    await ada.picture('session-log');
-  });
+      expect(await readFile(await download.path(), 'utf8')).toBe(content.body);
+    },
+  );
 
-  it('ends as Done with its reason, on the page and on the tab', async () => {
+  step(
+    'shows what changed, why it runs as it does, and the log of its runner',
+    async () => {
+      const changes = await adas.openPanel('Changes');
+      await changes.getByRole('cell', { name: /^\+ .*alt=/ }).waitFor();
+      const why = await adas.openPanel('Why');
+      await why.getByText('Codertocat asked from GitHub').waitFor();
+      await ada.picture('session-why');
+      const log = await adas.openPanel('Log');
+      await eventually(async () => {
+        expect(await log.innerText()).toContain(
+          `Runner of payments/${session.id}`,
+        );
+      });
+      await ada.picture('session-log');
+    },
+  );
+
+  step('ends as Done with its reason, on the page and on the tab', async () => {
     const before = await ada.page.evaluate(favicon);
     await adas.steer('Finish');
     await adas.waitForState('Done');
     const { message } = await readSession('ada', 'payments', session.id);
     const outcome = adas.conversation.getByRole('region', { name: 'Outcome' });
-    await ada.page.keyboard.press('Home');
-    await adas.readAddresses();
-    await ada.page.mouse.wheel(0, -50_000);
+    await adas.scrollToTop();
     await outcome.getByText(message).waitFor();
     await outcome.getByText(/^Finished after/).waitFor();
     expect(await ada.page.title()).toBe(`Done · ${session.title}`);
@@ -255,22 +268,25 @@ describe('a session that a comment starts', () => {
     await ada.picture('session-done');
   });
 
-  it('has lost and doubled nothing, neither reloaded nor followed from the middle', async () => {
-    const ledger = await readLedger('ada', 'payments', session.id);
-    expect(ledger.map(event => event.seq)).toEqual(
-      ledger.map((_, index) => index + 1),
-    );
-    const expected = expectedAddresses(ledger);
-    expect(expected.length).toBeGreaterThan(15);
-    await graces.waitForState('Done');
-    expect(await graces.readAddresses()).toEqual(expected);
-    expect(await adas.readAddresses()).toEqual(expected);
-    await ada.page.reload();
-    await adas.waitForState('Done');
-    expect(await adas.readAddresses()).toEqual(expected);
-  });
+  step(
+    'has lost and doubled nothing, neither reloaded nor followed from the middle',
+    async () => {
+      const ledger = await readLedger('ada', 'payments', session.id);
+      expect(ledger.map(event => event.seq)).toEqual(
+        ledger.map((_, index) => index + 1),
+      );
+      const expected = expectedAddresses(ledger);
+      expect(expected.length).toBeGreaterThan(15);
+      await graces.waitForState('Done');
+      expect(await graces.readAddresses()).toEqual(expected);
+      expect(await adas.readAddresses()).toEqual(expected);
+      await ada.page.reload();
+      await adas.waitForState('Done');
+      expect(await adas.readAddresses()).toEqual(expected);
+    },
+  );
 
-  it('leads to an event by its address', async () => {
+  step('leads to an event by its address', async () => {
     const ledger = await readLedger('ada', 'payments', session.id);
     const { seq } = ledger.find(event => event.kind === 'tool.call')!;
     await ada.page.goto('about:blank');
@@ -289,7 +305,7 @@ describe('a session that a comment starts', () => {
     });
   });
 
-  it('leaves no error behind in the browser', () => {
+  step('leaves no error behind in the browser', () => {
     expect(ada.problems).toEqual([]);
     expect(grace.problems).toEqual([]);
   });
@@ -315,6 +331,7 @@ describe('a session that its editor stops', () => {
     await view.waitForState('Stopped');
     const ended = await readSession('ada', 'payments', session.id);
     expect(ended).toMatchObject({ phase: 'Stopped' });
+    await view.scrollToTop();
     await view.conversation
       .getByRole('region', { name: 'Outcome' })
       .getByText(/^Stopped after/)

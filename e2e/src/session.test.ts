@@ -138,6 +138,7 @@ describe('from a signed comment to an ended session', () => {
         framework: { type: 'survey-agent' },
         prompt: 'Survey the website',
         title: 'Survey of the storefront',
+        trigger: { source: 'portal' },
         inputs: {
           website: environment().website,
         },

@@ -9,10 +9,12 @@ import {
   type StartedSession,
   stopSession,
 } from './support/startSession';
+import { story } from './support/story';
 import { Visitor } from './support/Visitor';
 
 jest.setTimeout(300_000);
 
+const step = story();
 let browser: Browser;
 let session: StartedSession;
 let ada: Visitor;
@@ -41,7 +43,7 @@ async function inEachTab(
   }
 }
 
-it('opens six tabs of one session with one stream of changes', async () => {
+step('opens six tabs of one session with one stream of changes', async () => {
   const isStream = (request: Request) => /\/v1\/events\?/.test(request.url());
   const end = (request: Request) => streams.delete(request);
   ada.context.on('request', request => {
@@ -59,41 +61,52 @@ it('opens six tabs of one session with one stream of changes', async () => {
   await eventually(() => expect(streams.size).toBe(1));
 });
 
-it('follows in all of them what happens, and still answers in the last', async () => {
-  const approval = await waitForApproval('grace', 'payments', session.id);
-  const decided = await decide('grace', approval, 'approved');
-  expect(decided.status).toBe(200);
-  await inEachTab(view => view.waitForText('Approved by grace'));
-  await inEachTab(view => view.waitForText(/^Turn 1 ended after/));
-  // A seventh request at the same time: the browser has six connections to one host.
-  const last = new SessionView(tabs[5]);
-  await last
-    .openPanel('Files')
-    .then(panel =>
-      panel.getByRole('button', { name: 'Preview report.md' }).waitFor(),
+step(
+  'follows in all of them what happens, and still answers in the last',
+  async () => {
+    const approval = await waitForApproval('grace', 'payments', session.id);
+    const decided = await decide('grace', approval, 'approved');
+    expect(decided.status).toBe(200);
+    await inEachTab(view => view.waitForText('Approved by grace'));
+    await inEachTab(view => view.waitForText(/^Turn 1 ended after/));
+    // A seventh request at the same time: the browser has six connections to one host.
+    const last = new SessionView(tabs[5]);
+    await last
+      .openPanel('Files')
+      .then(panel =>
+        panel.getByRole('button', { name: 'Preview report.md' }).waitFor(),
+      );
+    await last.say('What are the dependencies?');
+    await inEachTab(view => view.waitForText(/^Turn 2 ended after/));
+    const expected = expectedAddresses(
+      await readLedger('ada', 'payments', session.id),
     );
-  await last.say('What are the dependencies?');
-  await inEachTab(view => view.waitForText(/^Turn 2 ended after/));
-  const expected = expectedAddresses(
-    await readLedger('ada', 'payments', session.id),
-  );
-  for (const tab of [tabs[0], tabs[5]]) {
-    await tab.bringToFront();
-    expect(await new SessionView(tab).readAddresses()).toEqual(expected);
-  }
-  expect(streams.size).toBe(1);
-});
+    for (const tab of [tabs[0], tabs[5]]) {
+      await tab.bringToFront();
+      expect(await new SessionView(tab).readAddresses()).toEqual(expected);
+    }
+    expect(streams.size).toBe(1);
+  },
+);
 
-it('asks for nothing while nothing happens', async () => {
+step('asks for nothing while nothing happens', async () => {
   await inEachTab(view => view.waitForState('Idle', 'Needs an answer'));
+  const others = [
+    await ada.openTab('/sessions'),
+    await ada.openTab('/catalog/default/system/payments/sessions'),
+  ];
+  for (const other of others) {
+    await other.getByText('Live', { exact: true }).waitFor();
+  }
   await tabs[0].waitForTimeout(2_000);
   const asked: string[] = [];
   ada.context.on('request', request => asked.push(request.url()));
   await tabs[0].waitForTimeout(10_000);
   expect(asked).toEqual([]);
+  await Promise.all(others.map(other => other.close()));
 });
 
-it('goes on when the tab that holds the stream is closed', async () => {
+step('goes on when the tab that holds the stream is closed', async () => {
   await tabs.shift()!.close();
   await eventually(() => expect(streams.size).toBe(1), { timeoutMs: 20_000 });
   await new SessionView(tabs[0]).say('And the links?');

@@ -4,6 +4,7 @@ import { environment } from './support/environment';
 import { kubectlAs } from './support/kubectl';
 import { SessionView } from './support/SessionView';
 import { type StartedSession, stopSession } from './support/startSession';
+import { story } from './support/story';
 import { Visitor } from './support/Visitor';
 
 jest.setTimeout(180_000);
@@ -33,6 +34,7 @@ async function limitWebsiteTo(maxRunning: number): Promise<void> {
 }
 
 describe('the form that starts a session', () => {
+  const step = story();
   let will: Visitor;
   let started: StartedSession | undefined;
   beforeAll(async () => {
@@ -44,40 +46,50 @@ describe('the form that starts a session', () => {
     await will.close();
   });
 
-  it('opens by a key, with the prompt first, and offers only namespaces where one may start', async () => {
-    const { page } = will;
-    await page.getByRole('link', { name: 'Start session' }).first().waitFor();
-    await page.keyboard.press('n');
-    await page.waitForURL('**/sessions/start**');
-    await promptOf(page).waitFor();
-    expect(
-      await promptOf(page).evaluate(field => field === document.activeElement),
-    ).toBe(true);
-    expect(await submitOf(page).isDisabled()).toBe(true);
-    await page.getByRole('button', { name: /Namespace/ }).click();
-    expect(await page.getByRole('option').allInnerTexts()).toEqual(['Website']);
-    await page.keyboard.press('Escape');
-  });
+  step(
+    'opens by a key, with the prompt first, and offers only namespaces where one may start',
+    async () => {
+      const { page } = will;
+      await page.getByRole('link', { name: 'Start session' }).first().waitFor();
+      await page.keyboard.press('n');
+      await page.waitForURL('**/sessions/start**');
+      await promptOf(page).waitFor();
+      expect(
+        await promptOf(page).evaluate(
+          field => field === document.activeElement,
+        ),
+      ).toBe(true);
+      expect(await submitOf(page).isDisabled()).toBe(true);
+      await page.getByRole('button', { name: /Namespace/ }).click();
+      expect(await page.getByRole('option').allInnerTexts()).toEqual([
+        'Website',
+      ]);
+      await page.keyboard.press('Escape');
+    },
+  );
 
-  it('says before sending what the policy refuses, and what helps', async () => {
-    const { page } = will;
-    await limitWebsiteTo(0);
-    await promptOf(page).fill('Survey the storefront');
-    const verdict = page.getByRole('status');
-    await verdict
-      .getByText('The policy of website does not allow this.')
-      .waitFor();
-    await verdict
-      .getByText('No session may run in website: its limit is 0.')
-      .waitFor();
-    await verdict.getByText(/^What helps: .*admin of website/).waitFor();
-    expect(await submitOf(page).isDisabled()).toBe(true);
-    await will.picture('start-refused');
-    await promptOf(page).press('Control+Enter');
-    expect(new URL(page.url()).pathname).toBe('/sessions/start');
-  });
+  step(
+    'says before sending what the policy refuses, and what helps',
+    async () => {
+      const { page } = will;
+      await limitWebsiteTo(0);
+      await promptOf(page).fill('Survey the storefront');
+      const verdict = page.getByRole('status');
+      await verdict
+        .getByText('The policy of website does not allow this.')
+        .waitFor();
+      await verdict
+        .getByText('No session may run in website: its limit is 0.')
+        .waitFor();
+      await verdict.getByText(/^What helps: .*admin of website/).waitFor();
+      expect(await submitOf(page).isDisabled()).toBe(true);
+      await will.picture('start-refused');
+      await promptOf(page).press('Control+Enter');
+      expect(new URL(page.url()).pathname).toBe('/sessions/start');
+    },
+  );
 
-  it('refuses an address that is none', async () => {
+  step('refuses an address that is none', async () => {
     const { page } = will;
     const website = page.getByRole('textbox', { name: 'Website' });
     await website.fill('not an address');
@@ -88,7 +100,7 @@ describe('the form that starts a session', () => {
     await website.fill(environment().website);
   });
 
-  it('starts by keyboard and goes to the page', async () => {
+  step('starts by keyboard and goes to the page', async () => {
     const { page } = will;
     await limitWebsiteTo(2);
     await promptOf(page).fill('Survey the storefront and its pictures');

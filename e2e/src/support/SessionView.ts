@@ -58,6 +58,19 @@ export class SessionView {
     await this.conversation.getByText(text).first().waitFor();
   }
 
+  /** Scrolls the conversation to its beginning, as a hand does. */
+  async scrollToTop(): Promise<void> {
+    const box = (await this.conversation.boundingBox())!;
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await eventually(
+      async () => {
+        await this.page.mouse.wheel(0, -20_000);
+        expect(await this.#isAt('top')).toBe(true);
+      },
+      { timeoutMs: PATIENCE_MS, intervalMs: 60 },
+    );
+  }
+
   /**
    * The addresses of all events, read from the top of the conversation to its end: only what is in sight is in the
    * document.
@@ -65,9 +78,8 @@ export class SessionView {
    * @throws Error where one is there twice or out of order
    */
   async readAddresses(): Promise<number[]> {
-    const box = (await this.conversation.boundingBox())!;
-    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await this.#wheelTo('top');
+    await this.scrollToTop();
+    const { height } = (await this.conversation.boundingBox())!;
     const seen = new Set<number>();
     for (;;) {
       const inSight = await this.#addressesInSight();
@@ -76,19 +88,9 @@ export class SessionView {
       if (await this.#isAt('end')) {
         return [...seen].sort((a, b) => a - b);
       }
-      await this.page.mouse.wheel(0, box.height / 2);
+      await this.page.mouse.wheel(0, height / 2);
       await this.page.waitForTimeout(60);
     }
-  }
-
-  async #wheelTo(where: 'top' | 'end'): Promise<void> {
-    await eventually(
-      async () => {
-        await this.page.mouse.wheel(0, where === 'top' ? -20_000 : 20_000);
-        expect(await this.#isAt(where)).toBe(true);
-      },
-      { timeoutMs: PATIENCE_MS, intervalMs: 60 },
-    );
   }
 
   async #addressesInSight(): Promise<number[]> {
