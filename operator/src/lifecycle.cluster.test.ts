@@ -230,6 +230,7 @@ describe('The life of sessions on a real API server', () => {
     const name = await bench.session({}, { runMs: 50 });
     await bench.reaches(name, 'Starting/Admitted');
     expect(bench.status(name).message).toContain('exceeded quota');
+    expect(bench.status(name).message).toContain('raises the ResourceQuota');
     await bench.cluster.client.delete(QUOTAS, quota);
     await bench.reaches(name, 'Completed/TurnEnded', 20_000);
   });

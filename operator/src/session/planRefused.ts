@@ -1,3 +1,4 @@
+import { adviseOnRefusal } from './adviseOnRefusal';
 import type { Refusal } from './classifyRefusal';
 import { admittedConditions } from './conditions';
 import { draftStatus } from './draftStatus';
@@ -20,6 +21,13 @@ export function planRefused(
   attempt: number,
   refusal: Refusal,
 ): SessionAction[] {
+  // The advice first: what the API server says may be longer than the field.
+  const advice = adviseOnRefusal(refusal);
+  const say = (what: string) =>
+    [
+      `${what}${advice && `. ${advice} The API server says`}:`,
+      refusal.message,
+    ].join(' ');
   switch (refusal.kind) {
     case 'namespaceGone':
       // The session goes with its namespace; if it does not, it is looked at again.
@@ -29,10 +37,12 @@ export function planRefused(
       return planEnd(observed, {
         phase: 'Failed',
         reason: refusal.kind === 'invalid' ? 'InvalidSpec' : 'WorkloadRefused',
-        message: `The cluster refused its Pod: ${refusal.message}`,
+        message: say('The cluster refused its Pod'),
       });
     default: {
-      const message = `The cluster does not take its Pod yet, so it is asked again: ${refusal.message}`;
+      const message = say(
+        'The cluster does not take its Pod yet, so it is asked again',
+      );
       return [
         {
           type: 'writeStatus',

@@ -294,7 +294,9 @@ describe('planSession: while the Pod comes up', () => {
     });
     const observed = observe({ session, admission: { admitted: true } });
     expect(plan(observed)[0]).toBe('Failed/WorkloadRefused');
-    expect(written(observed).message).toBe('exceeded quota');
+    expect(written(observed).message).toBe(
+      'It was given up after 300 s without a Pod. The last answer was: exceeded quota',
+    );
   });
 });
 

@@ -32,7 +32,10 @@ export function planWithoutPod(observed: ObservedSession): SessionAction[] {
         c => c.type === 'WorkloadCreated' && c.status === 'False',
       );
       return why
-        ? fail('WorkloadRefused', why.message)
+        ? fail(
+            'WorkloadRefused',
+            `It was given up after ${timeouts.startSeconds} s without a Pod. The last answer was: ${why.message}`,
+          )
         : fail(
             'StartTimeout',
             `Its Pod could not be made within ${timeouts.startSeconds} s.`,
