@@ -72,6 +72,11 @@ export interface Config {
        * all different (GitHub) are not bound by it: theirs are known for ever.
        */
       repeatWindow?: string | HumanDuration;
+      /**
+       * How long the body of a delivery is kept as it came. Default 30 days. Its digest and what was decided stay, so that
+       * repeats are still known.
+       */
+      keepBodies?: string | HumanDuration;
     };
   };
 }

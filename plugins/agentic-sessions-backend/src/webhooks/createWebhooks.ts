@@ -7,9 +7,11 @@ import type { Router } from 'express';
 import type { Knex } from 'knex';
 import type { ClusterState } from '../kubernetes/ClusterState';
 import type { Ledger } from '../ledger/Ledger';
+import { repeat } from '../repeat';
 import type { SessionProjector } from '../sessions/SessionProjector';
 import { CreationQueue } from './creation/CreationQueue';
 import { CreationWorker } from './creation/CreationWorker';
+import { BodySweeper } from './deliveries/BodySweeper';
 import { DeliveryAcceptor } from './deliveries/DeliveryAcceptor';
 import { EndpointStore } from './endpoints/EndpointStore';
 import { SecretBox } from './endpoints/SecretBox';
@@ -24,6 +26,8 @@ import { TriggerReviewer } from './triggers/TriggerReviewer';
 
 /** Longer than one call to the API server may take, so that two workers rarely try the same. */
 const LEASE_MS = 10_000;
+
+const BODY_SWEEP_MS = 10 * 60_000;
 
 /** What webhooks share with the rest of the plugin. */
 export interface WebhooksOptions {
@@ -113,6 +117,13 @@ export async function createWebhooks(
         if (!signal.aborted) {
           logger.error('No longer following SessionTriggers', toError(error));
         }
+      });
+      const bodies = new BodySweeper({ knex, keepMs: config.keepBodiesMs });
+      repeat(() => bodies.sweep(), {
+        name: 'Dropping the bodies of old deliveries',
+        everyMs: BODY_SWEEP_MS,
+        logger,
+        signal,
       });
       await worker.run(signal);
     },

@@ -19,6 +19,7 @@ describe('readWebhooksConfig', () => {
       endpoints: [],
       maxBodyBytes: 5 * 1024 * 1024,
       repeatWindowMs: 600_000,
+      keepBodiesMs: 30 * 24 * 60 * 60 * 1000,
     });
   });
 
@@ -28,11 +29,13 @@ describe('readWebhooksConfig', () => {
         endpoints: [ENDPOINT],
         maxBodyBytes: 1000,
         repeatWindow: '1h',
+        keepBodies: { days: 7 },
       }),
     ).toMatchObject({
       endpoints: [{ ...ENDPOINT, apiKeyHashes: [] }],
       maxBodyBytes: 1000,
       repeatWindowMs: 3_600_000,
+      keepBodiesMs: 7 * 24 * 60 * 60 * 1000,
     });
   });
 

@@ -20,10 +20,12 @@ export interface WebhooksConfig {
   readonly endpoints: readonly EndpointConfig[];
   readonly maxBodyBytes: number;
   readonly repeatWindowMs: number;
+  readonly keepBodiesMs: number;
 }
 
 const DEFAULT_MAX_BODY = 5 * 1024 * 1024;
 const DEFAULT_REPEAT_WINDOW = 10 * 60 * 1000;
+const DEFAULT_KEEP_BODIES = 30 * 24 * 60 * 60 * 1000;
 const HASH = /^[0-9a-f]{64}$/;
 /** One part of a URL's path. */
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
@@ -57,6 +59,7 @@ export function readWebhooksConfig(root: Config): WebhooksConfig {
       webhooks?.getOptionalNumber('maxBodyBytes') ?? DEFAULT_MAX_BODY,
     repeatWindowMs:
       durationMs(webhooks, 'repeatWindow') ?? DEFAULT_REPEAT_WINDOW,
+    keepBodiesMs: durationMs(webhooks, 'keepBodies') ?? DEFAULT_KEEP_BODIES,
   };
 }
 

@@ -19,7 +19,9 @@ export interface DeliveryRow {
   namespace: string;
   delivery_id: string;
   body_digest: string;
+  /** Empty once it was dropped. */
   body: Buffer;
+  body_dropped_at: string | null;
   headers: string;
   secret_index: number;
   event: string;

@@ -27,6 +27,7 @@ export function toDeliveryRow(
     delivery_id: event.deliveryId,
     body_digest: delivery.bodyDigest,
     body: delivery.rawBody,
+    body_dropped_at: null,
     headers: canonicalJson(delivery.headers),
     secret_index: delivery.secretIndex,
     event: column(event.name, 128) ?? '',
