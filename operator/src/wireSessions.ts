@@ -17,6 +17,11 @@ function freesPlace(before: Session, after: Session): boolean {
   return was !== is && (hasEnded(is) || is === 'Suspended');
 }
 
+/** 1 for one that its own namespace's limit keeps: it has no eye on the places of the others. */
+function waitsForNamespace({ status }: Session): number {
+  return status?.reason === 'NamespaceLimit' ? 1 : 0;
+}
+
 /**
  * Has every change in the caches looked at: puts the keys of the sessions that it may concern into the queue. What is
  * already there is looked at as well, after what is news. The answer undoes it.
@@ -36,6 +41,7 @@ export function wireSessions(
       .filter(s => s.status?.phase === undefined || s.status.phase === 'Queued')
       .sort(
         (a, b) =>
+          waitsForNamespace(a) - waitsForNamespace(b) ||
           (a.status?.queuePosition ?? 0) - (b.status?.queuePosition ?? 0),
       )
       .forEach((session, index) => {

@@ -1,10 +1,14 @@
 import type { Session } from '@agentic-sessions/kubernetes-api';
 import { objectKey } from '@agentic-sessions/kubernetes-client';
 import type { QueueRules } from '@agentic-sessions/policy';
-import { compareWaiting } from './compareWaiting';
-import { decideAdmission, type Admission } from './decideAdmission';
+import {
+  decideAdmission,
+  type Admission,
+  type PlatformQueue,
+} from './decideAdmission';
 import type { NamespaceLoad } from './NamespaceLoad';
 import { RecentRuns } from './RecentRuns';
+import { sortWaiting } from './sortWaiting';
 
 /** Where the desk looks things up: caches, so that every look is quick. */
 export interface AdmissionSources {
@@ -68,30 +72,38 @@ export class AdmissionDesk {
     this.#recent.forgetOld(now);
     const own = this.#load(namespace, sources.open(namespace), session);
     const maxRunning = sources.rules(namespace).maxRunningTotal;
-    if (maxRunning === undefined) {
-      return decideAdmission(session, { own, now });
-    }
-    const open = sources.openEverywhere();
+    return decideAdmission(session, {
+      own,
+      now,
+      platform:
+        maxRunning === undefined
+          ? undefined
+          : () => this.#everywhere(own, maxRunning, now),
+    });
+  }
+
+  #everywhere(
+    own: NamespaceLoad,
+    maxRunning: number,
+    now: number,
+  ): PlatformQueue {
+    const open = this.#sources.openEverywhere();
     const byNamespace = new Map<string, Session[]>();
     for (const other of open) {
       const name = other.metadata.namespace ?? '';
-      if (name === namespace) continue;
+      if (name === own.namespace) continue;
       const list = byNamespace.get(name);
       if (list) list.push(other);
       else byNamespace.set(name, [other]);
     }
-    return decideAdmission(session, {
-      own,
-      now,
-      platform: {
-        maxRunning,
-        loads: [
-          own,
-          ...[...byNamespace].map(([name, list]) => this.#load(name, list)),
-        ],
-        typicalSeconds: this.#recent.of(undefined, open, now).typicalSeconds,
-      },
-    });
+    return {
+      maxRunning,
+      loads: [
+        own,
+        ...[...byNamespace].map(([name, list]) => this.#load(name, list)),
+      ],
+      typicalSeconds: this.#recent.of(undefined, open, now).typicalSeconds,
+    };
   }
 
   /** @param asking - in the queue in any case: who asks is looked at as it is now */
@@ -123,7 +135,7 @@ export class AdmissionDesk {
         reason: owner === 'platform' ? 'PlatformLimit' : 'NamespaceLimit',
       },
       running,
-      waiting: waiting.sort((a, b) => compareWaiting(a, b, maxPriority)),
+      waiting: sortWaiting(waiting, maxPriority),
       ...this.#recent.of(namespace, open, sources.now()),
     };
   }

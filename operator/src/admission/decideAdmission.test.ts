@@ -1,12 +1,12 @@
 import type { Session } from '@agentic-sessions/kubernetes-api';
 import { aQueued as session } from '../__testUtils__/aQueued';
-import { compareWaiting } from './compareWaiting';
 import { decideAdmission } from './decideAdmission';
 import { estimateStart } from './estimateStart';
 import { fairOrder } from './fairOrder';
 import { findTypicalSeconds } from './findTypicalSeconds';
 import { measureUse } from './measureUse';
 import type { NamespaceLoad } from './NamespaceLoad';
+import { sortWaiting } from './sortWaiting';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 
@@ -24,7 +24,7 @@ function load(more: Partial<NamespaceLoad>): NamespaceLoad {
 const names = (sessions: readonly Session[]) =>
   sessions.map(s => s.metadata.name);
 
-describe('compareWaiting', () => {
+describe('sortWaiting', () => {
   it('orders by age, each step of priority worth a minute, within what policy lets count', () => {
     const list = [
       session('late', { at: 120_000 }),
@@ -33,8 +33,7 @@ describe('compareWaiting', () => {
       session('idle', { at: 0, priority: -1 }),
       session('same', { at: 0 }),
     ];
-    const order = (max?: number) =>
-      names([...list].sort((a, b) => compareWaiting(a, b, max)));
+    const order = (max?: number) => names(sortWaiting(list, max));
     expect(order()).toEqual(['urgent', 'early', 'same', 'idle', 'late']);
     expect(order(1)).toEqual(['early', 'same', 'idle', 'urgent', 'late']);
     expect(order(0)).toEqual(['early', 'same', 'idle', 'late', 'urgent']);
@@ -97,7 +96,7 @@ describe('decideAdmission', () => {
       waiting: [session('theirs', { namespace: 'other', at: 9 })],
     });
     const platform = { maxRunning: 2, loads: [own, other] };
-    const queue = { own, platform, now: NOW };
+    const queue = { own, platform: () => platform, now: NOW };
     expect(decideAdmission(waiting[0], queue)).toEqual({ admitted: true });
     const second = decideAdmission(waiting[1], queue);
     expect(second).toMatchObject({
@@ -110,7 +109,7 @@ describe('decideAdmission', () => {
       'theirs',
       'one',
     ]);
-    const full = { ...queue, platform: { ...platform, maxRunning: 0 } };
+    const full = { ...queue, platform: () => ({ ...platform, maxRunning: 0 }) };
     const third = decideAdmission(waiting[0], full);
     expect(third).toMatchObject({ position: 2 });
     expect(third).not.toHaveProperty('behind.metadata');

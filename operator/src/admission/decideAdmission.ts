@@ -4,16 +4,19 @@ import { fairOrder } from './fairOrder';
 import type { Limit } from './Limit';
 import { freePlaces, type NamespaceLoad } from './NamespaceLoad';
 
+/** The queue for the places that the platform gives to all namespaces together. */
+export interface PlatformQueue {
+  maxRunning: number;
+  /** Each namespace with open sessions, the session's own among them. */
+  loads: readonly NamespaceLoad[];
+  typicalSeconds?: number;
+}
+
 /** What is known of the queues at one moment. */
 export interface QueueNow {
   own: NamespaceLoad;
-  /** What the platform lets run in all namespaces together, where it says. */
-  platform?: {
-    maxRunning: number;
-    /** Each namespace with open sessions, the session's own among them. */
-    loads: readonly NamespaceLoad[];
-    typicalSeconds?: number;
-  };
+  /** Only looked into where the namespace has room, since it takes long. Absent where the platform sets no such limit. */
+  platform?: () => PlatformQueue;
   /** Milliseconds since the epoch. */
   now: number;
 }
@@ -52,22 +55,14 @@ function startTimes(sessions: readonly Session[], now: number): number[] {
  * @param session - one that waits; it stands in `waiting` of its namespace
  */
 export function decideAdmission(session: Session, queue: QueueNow): Admission {
-  const { own, platform, now } = queue;
+  const { own, now } = queue;
   const free = freePlaces(own);
   const index = own.waiting.findIndex(
     s => s.metadata.name === session.metadata.name,
   );
-  // Not in the queue: nothing is promised to it, and it stands in nobody's way.
-  const ahead = index === -1 ? own.waiting.length : index;
-  const order = platform && fairOrder(platform.loads);
-  const total = platform
-    ? platform.loads.reduce((sum, load) => sum + load.running.length, 0)
-    : 0;
-  const freeTotal = platform ? Math.max(0, platform.maxRunning - total) : 0;
-  const entitled = order
-    ? order.slice(0, freeTotal)
-    : own.waiting.slice(0, free);
-  if (ahead >= free || index === -1) {
+  if (index === -1 || index >= free) {
+    // Not in the queue: nothing is promised to it, and it stands in nobody's way.
+    const ahead = index === -1 ? own.waiting.length : index;
     const position = Math.max(0, ahead - free) + 1;
     return {
       admitted: false,
@@ -84,10 +79,15 @@ export function decideAdmission(session: Session, queue: QueueNow): Admission {
         typicalSeconds: own.typicalSeconds,
         now,
       }),
-      entitled,
+      // Where the platform limits too it may be what keeps them: they are woken by who waits for the platform.
+      entitled: queue.platform ? [] : own.waiting.slice(0, free),
     };
   }
-  if (!platform || !order) return { admitted: true };
+  const platform = queue.platform?.();
+  if (!platform) return { admitted: true };
+  const running = platform.loads.flatMap(load => load.running);
+  const freeTotal = Math.max(0, platform.maxRunning - running.length);
+  const order = fairOrder(platform.loads);
   const place = order.findIndex(s => s.metadata.uid === session.metadata.uid);
   if (place < freeTotal) return { admitted: true };
   const position = place - freeTotal + 1;
@@ -97,7 +97,7 @@ export function decideAdmission(session: Session, queue: QueueNow): Admission {
     reason: 'PlatformLimit',
     everywhere: true,
     position,
-    running: total,
+    running: running.length,
     maxRunning: platform.maxRunning,
     behind:
       before?.metadata.namespace === session.metadata.namespace
@@ -105,14 +105,11 @@ export function decideAdmission(session: Session, queue: QueueNow): Admission {
         : undefined,
     typicalSeconds: platform.typicalSeconds,
     likelyStart: estimateStart({
-      startedAt: startTimes(
-        platform.loads.flatMap(load => load.running),
-        now,
-      ),
+      startedAt: startTimes(running, now),
       position,
       typicalSeconds: platform.typicalSeconds,
       now,
     }),
-    entitled,
+    entitled: order.slice(0, freeTotal),
   };
 }

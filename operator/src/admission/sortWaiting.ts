@@ -7,7 +7,7 @@ import type { Session } from '@agentic-sessions/kubernetes-api';
 const STEP_MS = 60_000;
 
 /** When a session came into the queue, as far as its order goes. */
-export function queuedAs(
+function queuedAs(
   session: Session,
   maxPriority = Number.POSITIVE_INFINITY,
 ): number {
@@ -16,14 +16,17 @@ export function queuedAs(
   return madeAt - priority * STEP_MS;
 }
 
-/** The order within a namespace; the name breaks ties, so that every look gives the same order. */
-export function compareWaiting(
-  a: Session,
-  b: Session,
+/** Puts them in their order within a namespace; the name breaks ties, so that every look gives the same order. */
+export function sortWaiting(
+  sessions: readonly Session[],
   maxPriority?: number,
-): number {
-  return (
-    queuedAs(a, maxPriority) - queuedAs(b, maxPriority) ||
-    (a.metadata.name < b.metadata.name ? -1 : 1)
-  );
+): Session[] {
+  return sessions
+    .map(session => ({ session, at: queuedAs(session, maxPriority) }))
+    .sort(
+      (a, b) =>
+        a.at - b.at ||
+        (a.session.metadata.name < b.session.metadata.name ? -1 : 1),
+    )
+    .map(({ session }) => session);
 }
