@@ -6,7 +6,7 @@ import { environment } from './support/environment';
 import { kubectlAs } from './support/kubectl';
 import { decide, readLedger, waitForPhase } from './support/sessions';
 
-jest.setTimeout(600_000);
+jest.setTimeout(900_000);
 
 const SESSIONS = Number(process.env.CHAOS_SESSIONS ?? 20);
 

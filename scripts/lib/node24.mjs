@@ -2,6 +2,8 @@
 // modules need it. The npm package `node` carries the official builds, so any npm registry will do.
 import { spawn, spawnSync } from 'node:child_process';
 import {
+  accessSync,
+  constants,
   existsSync,
   mkdirSync,
   renameSync,
@@ -39,6 +41,17 @@ export function ensureNode24(say) {
   if (process.platform === 'win32') {
     throw new Error(
       'Windows is not supported: use Linux, for example in WSL 2.',
+    );
+  }
+  try {
+    mkdirSync(cacheDirectory(), { recursive: true });
+    accessSync(cacheDirectory(), constants.W_OK);
+  } catch (error) {
+    throw new Error(
+      `Node 24 is needed and kept in ${cacheDirectory()}, which cannot be written (${
+        error.code
+      }).\n` +
+        '    Start as root (sudo npm start), or set AGENTIC_SESSIONS_CACHE to a folder of yours.',
     );
   }
   const home = path.join(cacheDirectory(), 'node', NODE_VERSION);

@@ -42,6 +42,10 @@ export class ProcessRegister {
       await sleep(100);
     }
     left.filter(isRunning).forEach(({ pid }) => process.kill(pid, 'SIGKILL'));
+    // A killed process holds its port until the kernel is done with it.
+    while (left.some(isRunning)) {
+      await sleep(20);
+    }
     rmSync(this.#file, { force: true });
     return left.map(({ name }) => name);
   }

@@ -115,6 +115,7 @@ export async function runStart(
       kubectl: path.relative(checkout, cluster.kubectl),
       kubeconfig: path.relative(checkout, cluster.personKubeconfig),
       logs: path.relative(checkout, logDirectory),
+      demoUrl: cluster.demoUrl,
     }),
   );
   await new Promise<void>(resolve => {
@@ -128,6 +129,7 @@ function readyText(told: {
   kubectl: string;
   kubeconfig: string;
   logs: string;
+  demoUrl: string;
 }): string {
   return `
 Ready after ${told.seconds}.
@@ -137,6 +139,7 @@ Ready after ${told.seconds}.
              will (editor of website), alan (admin)
   Try        npm run demo        a signed GitHub comment starts a session
              ${told.kubectl} --kubeconfig ${told.kubeconfig} get sessions -A
+  Work on    ${told.demoUrl}/checkout.git (repository), ${told.demoUrl}/ (website), in the start form
   Logs       ${told.logs}/
   End        Ctrl-C; sessions and their records stay. npm start -- --reset begins anew.
 `;

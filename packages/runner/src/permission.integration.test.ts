@@ -14,6 +14,33 @@ describe('the permissions of a session', () => {
     approvals: { required: ['execute'], expirySeconds: 600 },
   };
 
+  it('tells the agent the word that came with a no', async () => {
+    const { portal, pod } = await begin({
+      prompt: '[[ask:execute:make test]]',
+      policy,
+    });
+    portal.sayCommands = 1;
+    pod.startShim();
+    const runner = pod.startRunner();
+    await portal.until('it asked', () =>
+      portal.kinds().includes('permission.requested'),
+    );
+    const [{ requestId, hash }] = portal.bodies('permission.requested');
+    portal.tell({
+      kind: 'decide',
+      id: 'no',
+      requestId,
+      hash,
+      decision: 'denied',
+      comment: 'use make check',
+    });
+    await expect(runner.exited).resolves.toBe(0);
+    expect(portal.bodies('turn.started').map(({ prompt }) => prompt)).toEqual([
+      '[[ask:execute:make test]]',
+      'The request was refused, with these words: use make check',
+    ]);
+  });
+
   it('answers by itself what it can, and keeps the reason', async () => {
     const { portal, pod } = await begin({
       prompt: '[[ask:read:a file]][[ask:execute:git push origin]]',

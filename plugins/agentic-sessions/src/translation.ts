@@ -289,7 +289,7 @@ export const defaultMessages = {
     namespace: 'Namespace',
     runtime: 'Agent',
     repository: 'Git repository',
-    repositoryHint: 'https address; the agent gets a clone',
+    repositoryHint: 'http or https address; the agent gets a clone',
     branch: 'Branch or tag',
     website: 'Website',
     websiteHint: 'Address of a site to survey, instead of a repository',

@@ -79,7 +79,14 @@ export class SessionLoop implements CommandHandler {
       case 'decide': {
         const result = this.options.broker.decide(command);
         // What counts is acknowledged together with what it decided.
-        if ('reason' in result) this.acknowledge(command.id, result.reason);
+        if ('reason' in result) {
+          this.acknowledge(command.id, result.reason);
+        } else if (command.decision === 'denied' && command.comment) {
+          // The protocol's answer has room for a choice only; the word that came with a no is said in the next turn.
+          this.queue.push({
+            text: `The request was refused, with these words: ${command.comment}`,
+          });
+        }
         break;
       }
       case 'finish':

@@ -11,7 +11,12 @@ import type { Translate } from '../../hooks/useT';
 import styles from './Composer.module.css';
 
 /** Writes to the agent. Where that is not possible it says why instead. */
-export function Composer(props: { session: Session; turnRunning: boolean }) {
+export function Composer(props: {
+  session: Session;
+  turnRunning: boolean;
+  /** Called once a message is stored. */
+  onSent?: () => void;
+}) {
   const t = useT();
   const api = useApi(agenticSessionsApiRef);
   const { session, turnRunning } = props;
@@ -34,6 +39,7 @@ export function Composer(props: { session: Session; turnRunning: boolean }) {
     try {
       const { namespace, id } = session;
       await api.sendMessage({ namespace, sessionId: id }, message);
+      props.onSent?.();
       // What was typed meanwhile is the beginning of the next message.
       setText(current => (current.trim() === message ? '' : current));
     } catch (failure) {

@@ -87,6 +87,7 @@ function OneSession({ session }: { session: Session }) {
   const approvals = useApprovals(key, state.conversation);
   const namespaces = useNamespaces();
   const [isSheetOpen, setSheetOpen] = useState(false);
+  const [sent, setSent] = useState(0);
   const { name: word, family, ended } = sessionState(session);
   useTabState(
     t('session.documentTitle', {
@@ -132,6 +133,7 @@ function OneSession({ session }: { session: Session }) {
             </div>
           ) : (
             <ConversationView
+              sent={sent}
               session={session}
               state={state}
               approvals={approvals}
@@ -145,7 +147,11 @@ function OneSession({ session }: { session: Session }) {
               }
             />
           )}
-          <Composer session={session} turnRunning={turnRunning} />
+          <Composer
+            session={session}
+            turnRunning={turnRunning}
+            onSent={() => setSent(count => count + 1)}
+          />
         </div>
         {!isNarrow && (
           <Box

@@ -32,9 +32,11 @@ export function ConversationView(props: {
   approvals: Approvals;
   isEnded: boolean;
   outcome: ReactNode;
+  /** How many messages the reader has sent from this page. */
+  sent: number;
 }) {
   const t = useT();
-  const { session, state, approvals, isEnded, outcome } = props;
+  const { session, state, approvals, isEnded, outcome, sent } = props;
   const { items } = state.conversation;
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
@@ -66,6 +68,13 @@ export function ConversationView(props: {
     size,
     !isEnded && targetSeq === undefined,
   );
+
+  // Whoever writes wants to see what they wrote.
+  useEffect(() => {
+    if (sent > 0) {
+      toEnd();
+    }
+  }, [sent, toEnd]);
 
   const arrived = useTarget(targetSeq, state.isCaughtUp, () => {
     letGo();
