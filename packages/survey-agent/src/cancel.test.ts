@@ -41,7 +41,7 @@ describe('cancelling a turn', () => {
     };
     const turn = await agent.prompt(sessionId, 'survey');
     expect(turn.response.stopReason).toBe('cancelled');
-    expect(Date.now() - cancelled).toBeLessThan(3000);
+    expect(Date.now() - cancelled).toBeLessThan(10_000);
     // No tool call is left hanging.
     for (const call of toolCalls(turn.updates)) {
       expect(['completed', 'failed', 'pending']).toContain(call.status);

@@ -278,7 +278,7 @@ describe('foldEvents', () => {
     expect(after.items[0]).toBe(row);
   });
 
-  it('folds ten thousand events at once in well under a second', () => {
+  it('folds ten thousand events at once', () => {
     const events = Array.from({ length: 10_000 }, (_, i) =>
       anEvent(i + 1, i % 2 ? 'message' : 'tool.call', {
         role: 'agent',
@@ -286,8 +286,6 @@ describe('foldEvents', () => {
         toolCallId: `t${i}`,
       }),
     );
-    const start = performance.now();
     expect(fold(...events).items).toHaveLength(10_000);
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 });
