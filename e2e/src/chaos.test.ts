@@ -90,7 +90,8 @@ it(`ends ${SESSIONS} sessions rightly while operator and portal are killed with 
       const victim = nextVictim(killed);
       // One that is killed before it is up again would only show that a dead portal does nothing.
       await untilUp(victim, over.signal);
-      await sleep(2_000 + Math.random() * 8_000);
+      // Long enough for runners that wait between attempts (15 s at most) to be heard now and then.
+      await sleep(5_000 + Math.random() * 15_000);
       if (!over.signal.aborted) {
         kill(victim);
         killed[victim] += 1;

@@ -138,7 +138,6 @@ describe('from a signed comment to an ended session', () => {
         framework: { type: 'survey-agent' },
         prompt: 'Survey the website',
         title: 'Survey of the storefront',
-        trigger: { source: 'portal' },
         inputs: {
           website: environment().website,
         },
