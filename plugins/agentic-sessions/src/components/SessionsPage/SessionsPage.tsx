@@ -58,6 +58,11 @@ export function SessionsPage() {
                     id: access.namespace,
                     label: access.title || access.namespace,
                   })),
+                  // From an address that somebody shared: named, though there is nothing to see.
+                  ...(namespace &&
+                  !known.some(access => access.namespace === namespace)
+                    ? [{ id: namespace, label: namespace }]
+                    : []),
                 ]}
               />
               {mayStart && (
