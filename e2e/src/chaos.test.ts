@@ -79,6 +79,31 @@ async function finishAfterTurn(id: string): Promise<void> {
   );
 }
 
+/** How many sessions of payments may run at once, as its own admin changes it. */
+async function allowRunning(maxRunning: number): Promise<void> {
+  const changed = await kubectlAs('alan', [
+    'patch',
+    'namespacepolicy',
+    'default',
+    '--namespace=payments',
+    '--type=merge',
+    `--patch=${JSON.stringify({ spec: { concurrency: { maxRunning } } })}`,
+  ]);
+  expect(changed).toMatchObject({ ok: true });
+}
+
+beforeAll(() => allowRunning(8));
+
+afterAll(async () => {
+  await allowRunning(3);
+  const { body } = await api('ada', 'GET', '/sessions?limit=100');
+  for (const { id, status } of body.sessions) {
+    if (status === 'pending' || status === 'running') {
+      await api('ada', 'POST', `/namespaces/payments/sessions/${id}/stop`);
+    }
+  }
+});
+
 it(`ends ${SESSIONS} sessions rightly while operator and portal are killed with -9 at random`, async () => {
   const deliveries = Array.from({ length: SESSIONS }, (_, i) =>
     issueComment(`/agent survey number ${i}`),
