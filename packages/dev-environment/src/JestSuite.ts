@@ -29,6 +29,8 @@ export interface JestSuiteOptions {
   args: string[];
   env: NodeJS.ProcessEnv;
   logDirectory: string;
+  /** Ends jest when aborted. */
+  signal?: AbortSignal;
 }
 
 interface JestOutput {
@@ -78,6 +80,7 @@ export async function runJestSuite(
         ...options.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
+      signal: options.signal,
     },
   );
   child.stdout.pipe(log, { end: false });

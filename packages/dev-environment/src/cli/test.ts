@@ -106,6 +106,7 @@ await runCli(async ({ write, signal, atEnd }) => {
             postgres.connectionString,
         },
         logDirectory,
+        signal,
       }),
     );
     await suite('types', () => runTypesSuite({ logDirectory }));
@@ -155,6 +156,7 @@ await runCli(async ({ write, signal, atEnd }) => {
             KUBECTL: cluster.kubectl,
           },
           logDirectory,
+          signal,
         }),
       );
     }
@@ -181,6 +183,7 @@ await runCli(async ({ write, signal, atEnd }) => {
             CHROMIUM_PATH: chromium,
           },
           logDirectory,
+          signal,
         });
       // What is killed at random comes last, and after the suites that share the processors with it.
       await suite('e2e', () =>
