@@ -174,8 +174,8 @@ describe('a session that a comment starts', () => {
       for (const view of [adas, graces]) {
         await view.waitForText('Approved by grace');
       }
-      // "At once" with two browsers, a node and the portal on two cores.
-      expect(Date.now() - begun).toBeLessThan(5_000);
+      // By the stream, not by the next look at a list: generous, as other work may hold the processors.
+      expect(Date.now() - begun).toBeLessThan(15_000);
       await adas.waitForText(/^Turn 1 ended after/);
     },
   );
