@@ -69,6 +69,15 @@ describe('nodeScript', () => {
     expect(etcd(false)).toContain(flag);
   });
 
+  it('holds scheduler and controllers back unless nodes are simulated', () => {
+    const held = (simulated: boolean) =>
+      nodeProcesses(addresses, programs, { durable: true, simulated }).second
+        .filter(({ name }) => /controller-manager|scheduler/.test(name))
+        .map(({ command }) => command.includes('--kube-api-qps=2000'));
+    expect(held(true)).toEqual([true, true]);
+    expect(held(false)).toEqual([false, false]);
+  });
+
   it('gives the API server no audience but its own', () => {
     expect(script(version1)).toContain(
       '--api-audiences=https://kubernetes.default.svc ',
