@@ -2,7 +2,7 @@ export type { Clock } from './Clock';
 export { systemClock } from './Clock';
 export { sleep } from './sleep';
 export { KubernetesClient } from './client/KubernetesClient';
-export type { KubernetesClientOptions } from './client/KubernetesClient';
+export type { KubernetesClientOptions } from './client/KubernetesClientOptions';
 export type {
   DeleteOptions,
   JsonPatchOperation,

@@ -3,8 +3,7 @@ import { systemClock, type Clock } from '../Clock';
 import { BearerToken } from '../config/BearerToken';
 import type { ClusterConfig } from '../config/ClusterConfig';
 import { KubernetesConnectionError } from '../errors/KubernetesConnectionError';
-import { isGone } from '../errors/predicates';
-import { Http2Connection } from '../transport/Http2Connection';
+import type { Http2Connection } from '../transport/Http2Connection';
 import { readBody } from '../transport/readBody';
 import type {
   KubernetesList,
@@ -19,8 +18,13 @@ import type {
   TokenReviewSpec,
   TokenReviewStatus,
 } from '../types/reviews';
-import { HttpCaller, type HttpCall, type ObservedCall } from './HttpCaller';
+import { HttpCaller, type HttpCall } from './HttpCaller';
+import { connectTo } from './connectTo';
+import type { KubernetesClientOptions } from './KubernetesClientOptions';
+import { deleteBody } from './deleteBody';
+import { listAllPages } from './listAllPages';
 import { parseWatch, type WatchEvent } from './parseWatch';
+import { PATCH_CONTENT_TYPES } from './patchContentTypes';
 import type {
   DeleteOptions,
   ListOptions,
@@ -30,31 +34,10 @@ import type {
 } from './requestOptions';
 import { withDeadline } from './withDeadline';
 import { withQuery } from './withQuery';
+import { writeQuery } from './writeQuery';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_PAGE = 500;
-const MAX_LIST_RESTARTS = 5;
-
-const PATCH_TYPES = {
-  merge: 'application/merge-patch+json',
-  json: 'application/json-patch+json',
-  strategic: 'application/strategic-merge-patch+json',
-  apply: 'application/apply-patch+yaml',
-} as const;
-
-/** What a {@link KubernetesClient} is made of. */
-export interface KubernetesClientOptions {
-  config: ClusterConfig;
-  /** Sent as User-Agent and seen in the API server's audit log. */
-  userAgent?: string;
-  clock?: Clock;
-  /** Told of every HTTP request with its answer, for metrics. */
-  observe?: (call: ObservedCall) => void;
-  /** Ping interval and limit of the connections; see {@link Http2Connection}. */
-  pingIntervalMs?: number;
-  pingTimeoutMs?: number;
-  connectTimeoutMs?: number;
-}
 
 /**
  * Typed calls to one API server over one HTTP/2 connection, and watches over a second, so that many watches never
@@ -78,25 +61,8 @@ export class KubernetesClient {
       userAgent: options.userAgent ?? 'agentic-sessions',
       observe: options.observe,
     });
-    const { ca, cert, key, insecureSkipTlsVerify, tlsServerName } =
-      options.config;
-    const connection = () =>
-      new Http2Connection({
-        server: options.config.server,
-        clock: this.#clock,
-        pingIntervalMs: options.pingIntervalMs,
-        pingTimeoutMs: options.pingTimeoutMs,
-        connectTimeoutMs: options.connectTimeoutMs,
-        tls: () => ({
-          ca,
-          cert,
-          key,
-          rejectUnauthorized: !insecureSkipTlsVerify,
-          ...(tlsServerName ? { servername: tlsServerName } : {}),
-        }),
-      });
-    this.#calls = connection();
-    this.#watches = connection();
+    this.#calls = connectTo(options, this.#clock);
+    this.#watches = connectTo(options, this.#clock);
   }
 
   /** Reads one object. */
@@ -149,26 +115,9 @@ export class KubernetesClient {
     resource: Resource<T>,
     options: ListOptions = {},
   ): Promise<KubernetesList<T>> {
-    for (let restart = 0; ; restart += 1) {
-      try {
-        const items: T[] = [];
-        let continueToken: string | undefined;
-        for (;;) {
-          const page: KubernetesListPage<T> = await this.listPage(resource, {
-            ...options,
-            continueToken,
-          });
-          // Not push(...page): a page may be larger than the engine's argument limit.
-          for (const item of page.items) items.push(item);
-          continueToken = page.continueToken;
-          if (!continueToken) {
-            return { items, resourceVersion: page.resourceVersion };
-          }
-        }
-      } catch (error) {
-        if (!isGone(error) || restart >= MAX_LIST_RESTARTS) throw error;
-      }
-    }
+    return listAllPages(continueToken =>
+      this.listPage(resource, { ...options, continueToken }),
+    );
   }
 
   /** Creates an object. `apiVersion` and `kind` are filled in. */
@@ -253,7 +202,7 @@ export class KubernetesClient {
         method: 'PATCH',
         path,
         body: patch.body,
-        contentType: PATCH_TYPES[patch.type],
+        contentType: PATCH_CONTENT_TYPES[patch.type],
       },
       options,
     );
@@ -310,14 +259,7 @@ export class KubernetesClient {
     return this.request(
       'DELETE',
       resourcePath(resource, ref),
-      {
-        apiVersion: 'v1',
-        kind: 'DeleteOptions',
-        preconditions: options.preconditions,
-        gracePeriodSeconds: options.gracePeriodSeconds,
-        propagationPolicy: options.propagationPolicy,
-        dryRun: options.dryRun ? ['All'] : undefined,
-      },
+      deleteBody(options),
       options,
     );
   }
@@ -327,17 +269,7 @@ export class KubernetesClient {
     spec: SubjectAccessReviewSpec,
     options: RequestOptions = {},
   ): Promise<SubjectAccessReviewStatus> {
-    const review = await this.request<{ status: SubjectAccessReviewStatus }>(
-      'POST',
-      '/apis/authorization.k8s.io/v1/subjectaccessreviews',
-      {
-        apiVersion: 'authorization.k8s.io/v1',
-        kind: 'SubjectAccessReview',
-        spec,
-      },
-      options,
-    );
-    return review.status;
+    return this.#review('authorization', 'SubjectAccessReview', spec, options);
   }
 
   /** Whose token is this? Needs `create` on tokenreviews. */
@@ -345,17 +277,7 @@ export class KubernetesClient {
     spec: TokenReviewSpec,
     options: RequestOptions = {},
   ): Promise<TokenReviewStatus> {
-    const review = await this.request<{ status: TokenReviewStatus }>(
-      'POST',
-      '/apis/authentication.k8s.io/v1/tokenreviews',
-      {
-        apiVersion: 'authentication.k8s.io/v1',
-        kind: 'TokenReview',
-        spec,
-      },
-      options,
-    );
-    return review.status;
+    return this.#review('authentication', 'TokenReview', spec, options);
   }
 
   /** Any call whose answer is JSON. */
@@ -435,6 +357,23 @@ export class KubernetesClient {
     this.#watches.close();
   }
 
+  /** Reviews are posted, answered and kept nowhere. */
+  async #review<A>(
+    group: 'authorization' | 'authentication',
+    kind: 'SubjectAccessReview' | 'TokenReview',
+    spec: unknown,
+    options: RequestOptions,
+  ): Promise<A> {
+    const apiVersion = `${group}.k8s.io/v1`;
+    const review = await this.request<{ status: A }>(
+      'POST',
+      `/apis/${apiVersion}/${kind.toLowerCase()}s`,
+      { apiVersion, kind, spec },
+      options,
+    );
+    return review.status;
+  }
+
   async #json<A>(call: HttpCall, options: RequestOptions): Promise<A> {
     return withDeadline(
       this.#clock,
@@ -457,12 +396,4 @@ export class KubernetesClient {
       },
     );
   }
-}
-
-function writeQuery(options: WriteOptions) {
-  return {
-    fieldManager: options.fieldManager,
-    fieldValidation: options.fieldValidation ?? 'Strict',
-    dryRun: options.dryRun ? 'All' : undefined,
-  };
 }
