@@ -7,3 +7,5 @@ export { ConfigError } from './config/ConfigError';
 export { loadOperatorConfig } from './config/loadOperatorConfig';
 export type { OperatorConfig } from './config/OperatorConfig';
 export { runOperator } from './runOperator';
+export { buildPod } from './session/buildPod';
+export type { PodSettings } from './session/buildPod';

@@ -1,2 +1,14 @@
+export { applyManifests } from './applyManifests';
+export type { ManifestOptions } from './applyManifests';
+export { freePort } from './freePort';
+export { installPackages } from './installPackages';
+export { checkout } from './paths';
+export { assertLinuxAndRoot } from './preflight';
+export { runCli } from './runCli';
+export type { CliContext } from './runCli';
+export { runCommand } from './runCommand';
+export type { RunCommandOptions } from './runCommand';
+export { Steps } from './Steps';
 export { System } from './System';
 export type { SystemOptions } from './System';
+export { UserError } from './UserError';

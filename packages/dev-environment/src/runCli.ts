@@ -61,6 +61,8 @@ export async function runCli(
     }
   }
   process.exit(
-    failed && !controller.signal.aborted ? 1 : process.exitCode ?? 0,
+    failed && !controller.signal.aborted
+      ? process.exitCode || 1
+      : process.exitCode ?? 0,
   );
 }

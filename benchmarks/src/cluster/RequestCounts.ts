@@ -1,0 +1,2 @@
+/** Requests by `VERB resource` or `VERB resource/subresource`, e.g. `PATCH sessions/status`. */
+export type RequestCounts = ReadonlyMap<string, number>;

@@ -1,0 +1,9 @@
+/** Processor seconds in a stretch of time, by whom. */
+export interface CpuUse {
+  operator: number;
+  apiServer: number;
+  /** This process, which plays the people. */
+  benchmark: number;
+  /** Programs that have nothing to do with it: what makes a measurement worth less. */
+  others: number;
+}

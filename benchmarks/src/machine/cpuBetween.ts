@@ -1,0 +1,14 @@
+import type { CpuTimes } from './CpuTimes';
+import type { CpuUse } from './CpuUse';
+
+/** Who used the processors between two looks. */
+export function cpuBetween(before: CpuTimes, after: CpuTimes): CpuUse {
+  const used = (key: keyof CpuTimes) => Math.max(0, after[key] - before[key]);
+  const ours = used('operator') + used('cluster') + used('benchmark');
+  return {
+    operator: used('operator'),
+    apiServer: used('apiServer'),
+    benchmark: used('benchmark'),
+    others: Math.max(0, used('machine') - ours),
+  };
+}

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { cpus, loadavg, release, totalmem } from 'node:os';
+
+/** Where something was measured, and of what. */
+export interface MachineDescription {
+  processors: string;
+  memoryGiB: number;
+  kernel: string;
+  node: string;
+  /** Runnable processes in the minute before. */
+  load: number;
+  /** Commit of the checkout, with `+changes` where it was not clean. */
+  commit: string;
+}
+
+function commitOf(folder: string): string {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  try {
+    const changed = git('status', '--porcelain', '--untracked-files=no') !== '';
+    return `${git('rev-parse', '--short=12', 'HEAD')}${
+      changed ? '+changes' : ''
+    }`;
+  } catch {
+    // An unpacked archive measures as well as a clone.
+    return 'unknown';
+  }
+}
+
+/** @param checkout - folder of the project */
+export function describeMachine(checkout: string): MachineDescription {
+  const processors = cpus();
+  return {
+    processors: `${processors.length} × ${processors[0]?.model ?? 'unknown'}`,
+    memoryGiB: Math.round(totalmem() / 1024 ** 3),
+    kernel: release(),
+    node: process.version,
+    load: Number(loadavg()[0].toFixed(2)),
+    commit: commitOf(checkout),
+  };
+}

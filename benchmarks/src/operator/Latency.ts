@@ -1,0 +1,5 @@
+/** Milliseconds. */
+export interface Latency {
+  p50: number;
+  p99: number;
+}

@@ -1,0 +1,2 @@
+/** What is waited for on the way of a session. */
+export type Milestone = 'pod' | 'podReady' | 'running';

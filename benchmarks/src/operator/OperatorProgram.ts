@@ -1,0 +1,184 @@
+import { SYSTEM_NAMESPACE } from '@agentic-sessions/kubernetes-api';
+import {
+  LEASES,
+  type KubernetesClient,
+} from '@agentic-sessions/kubernetes-client';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How the operator is run: as a Deployment would, by its settings alone. */
+export interface OperatorProgramOptions {
+  /** The bundled program. */
+  program: string;
+  kubeconfig: string;
+  runtimeClass: string;
+  /** Loopback port of its metrics and health. */
+  metricsPort: number;
+  logFile: string;
+  /** Reads the Lease. */
+  client: KubernetesClient;
+  leaseName: string;
+  /** Further settings. */
+  env?: Record<string, string>;
+  /** Flags of Node.js, e.g. to profile. */
+  nodeFlags?: readonly string[];
+  /** Told when it ends without being asked. */
+  onUnexpectedEnd: (error: Error) => void;
+}
+
+/** How long a start took, in milliseconds from the start of the process. */
+export interface StartTimes {
+  /** Until `/readyz` says that its caches are warm. */
+  warmMs: number;
+  /** Until the Lease was its own. */
+  leadingMs: number;
+}
+
+const POLL_MS = 10;
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 40_000;
+/** As in a Pod that is restarted: the name of the Pod stays. */
+const IDENTITY = 'operator-0';
+
+/** The real operator as a process of its own. */
+export class OperatorProgram {
+  readonly #options: OperatorProgramOptions;
+  #child: ChildProcess | undefined;
+
+  constructor(options: OperatorProgramOptions) {
+    this.#options = options;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /**
+   * Starts it and waits until it leads with warm caches.
+   *
+   * @throws Error with its last words where it does not
+   */
+  async start(signal?: AbortSignal): Promise<StartTimes> {
+    const { options } = { options: this.#options };
+    const log = createWriteStream(options.logFile, { flags: 'a' });
+    const startedAt = Date.now();
+    const child = spawn(
+      process.execPath,
+      [...(options.nodeFlags ?? []), options.program],
+      {
+        env: {
+          PATH: process.env.PATH,
+          KUBECONFIG: options.kubeconfig,
+          RUNNER_IMAGE: 'agentic-sessions/runner:benchmark',
+          RUNNER_API_URL:
+            'http://agentic-sessions-runners.agentic-sessions-system.svc:7017',
+          METRICS_ADDRESS: `127.0.0.1:${options.metricsPort}`,
+          RUNTIME_CLASS: options.runtimeClass,
+          LEADER_ELECTION_NAME: options.leaseName,
+          LEADER_ELECTION_IDENTITY: IDENTITY,
+          ...options.env,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // Ctrl-C reaches us alone, and we end it in order.
+        detached: true,
+      },
+    );
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    this.#child = child;
+    child.once('exit', (code, by) => {
+      log.end();
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      options.onUnexpectedEnd(
+        new Error(
+          `The operator ended (${by ?? `code ${code}`}): ${lastLines(
+            options.logFile,
+          )}`,
+        ),
+      );
+    });
+    const [warmMs, leadingMs] = await Promise.all([
+      this.#poll(startedAt, () => this.#isWarm(), 'warm', signal),
+      this.#poll(startedAt, () => this.#leads(startedAt), 'leading', signal),
+    ]);
+    return { warmMs, leadingMs };
+  }
+
+  /** Ends it; resolves when it is gone. */
+  async stop(by: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (!child) return;
+    this.#child = undefined;
+    const gone = new Promise<void>(resolve => {
+      child.once('exit', () => resolve());
+    });
+    child.kill(by);
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  /** Requests it says to have made until now, by method. */
+  async requests(): Promise<Record<string, number>> {
+    const response = await fetch(this.#url('/metrics'));
+    const counts: Record<string, number> = {};
+    const line =
+      /^rest_client_requests_total\{method="([A-Z]+)"[^}]*\} (\S+)$/gm;
+    for (const [, method, count] of (await response.text()).matchAll(line)) {
+      counts[method] = (counts[method] ?? 0) + Number(count);
+    }
+    return counts;
+  }
+
+  #url(path: string): string {
+    return `http://127.0.0.1:${this.#options.metricsPort}${path}`;
+  }
+
+  async #poll(
+    startedAt: number,
+    check: () => Promise<boolean>,
+    what: string,
+    signal: AbortSignal | undefined,
+  ): Promise<number> {
+    while (!(await check())) {
+      signal?.throwIfAborted();
+      if (!this.#child || Date.now() - startedAt > START_TIMEOUT_MS) {
+        throw new Error(
+          `The operator was not ${what} after ${
+            (Date.now() - startedAt) / 1000
+          } s: ${lastLines(this.#options.logFile)}`,
+        );
+      }
+      await sleep(POLL_MS);
+    }
+    return Date.now() - startedAt;
+  }
+
+  async #isWarm(): Promise<boolean> {
+    try {
+      return (await fetch(this.#url('/readyz'))).ok;
+    } catch {
+      // It does not listen yet.
+      return false;
+    }
+  }
+
+  async #leads(startedAt: number): Promise<boolean> {
+    const { client, leaseName } = this.#options;
+    const { items } = await client.list(LEASES, {
+      namespace: SYSTEM_NAMESPACE,
+      fieldSelector: `metadata.name=${leaseName}`,
+    });
+    const spec = items[0]?.spec;
+    return (
+      spec?.holderIdentity === IDENTITY &&
+      Date.parse(spec.renewTime ?? '') >= startedAt
+    );
+  }
+}
+
+function lastLines(file: string): string {
+  return readFileSync(file, 'utf8').trim().split('\n').slice(-5).join('\n');
+}

@@ -1,0 +1,104 @@
+import type { BenchmarkFlags } from '../cli/BenchmarkFlags';
+import type { MachineDescription } from '../machine/describeMachine';
+import type { Bench } from './Bench';
+import { burstLoad } from './burstLoad';
+import { clearGround } from './clearGround';
+import { findBackground } from './findBackground';
+import { measureAtRest } from './measureAtRest';
+import { measurePairs } from './measurePairs';
+import { measureRawPods } from './measureRawPods';
+import { measureSessions } from './measureSessions';
+import type { OperatorFigures } from './OperatorFigures';
+import { pacedLoad } from './pacedLoad';
+import type { PairOfRounds } from './Round';
+
+/** Not measured: API server, etcd and the operator's compiler get warm. */
+const WARM_UP = 50;
+
+/** What a whole run needs. */
+export interface MeasureOperatorOptions {
+  bench: Omit<Bench, 'background'>;
+  flags: BenchmarkFlags;
+  machine: MachineDescription;
+  /** Told of each step. */
+  tell: (line: string) => void;
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+
+/** Measures the operator in all ways that the flags ask for. It must not have been started yet. */
+export async function measureOperator(
+  options: MeasureOperatorOptions,
+): Promise<OperatorFigures> {
+  const { flags, machine, tell } = options;
+  const startedAt = new Date().toISOString();
+  const { observer, operator, signal } = options.bench;
+  await observer.start();
+  await operator.start(signal);
+  // It says of the owners of raw Pods that they are suspended; that is not part of anything.
+  while (observer.count('Suspended') < options.bench.ground.owners.size) {
+    signal.throwIfAborted();
+    await new Promise(resolve => {
+      setTimeout(resolve, 100);
+    });
+  }
+  const bench: Bench = {
+    ...options.bench,
+    background: await findBackground(options.bench, flags.idleSeconds),
+  };
+  tell(`warming up with ${WARM_UP} sessions and Pods`);
+  await measureSessions(bench, burstLoad(WARM_UP));
+  await clearGround(bench);
+  await measureRawPods(bench, burstLoad(WARM_UP));
+  await clearGround(bench);
+
+  const told = (what: string) => (pair: PairOfRounds, index: number) =>
+    tell(
+      `${what}, ${index + 1}: Pods after ${seconds(
+        pair.operator.allPodsMs,
+      )}, straight ${seconds(
+        pair.raw.allPodsMs,
+      )}; others used ${pair.operator.cpu.others.toFixed(
+        1,
+      )} and ${pair.raw.cpu.others.toFixed(1)} CPU s`,
+    );
+  const bursts: OperatorFigures['bursts'] = [];
+  for (const sessions of flags.sessions) {
+    bursts.push({
+      sessions,
+      rounds: await measurePairs(
+        bench,
+        burstLoad(sessions),
+        flags.repeat,
+        told(`burst of ${sessions}`),
+      ),
+    });
+  }
+  const figures: OperatorFigures = {
+    startedAt,
+    machine,
+    flags,
+    background: [...bench.background].sort(),
+    bursts,
+  };
+  if (flags.rate > 0) {
+    figures.paced = {
+      rate: flags.rate,
+      seconds: flags.pacedSeconds,
+      rounds: await measurePairs(
+        bench,
+        pacedLoad(flags.rate, flags.pacedSeconds, signal),
+        1,
+        told(`${flags.rate} a second`),
+      ),
+    };
+  }
+  if (flags.atRest > 0) {
+    tell(`laying ${flags.atRest} finished sessions there`);
+    figures.atRest = await measureAtRest(bench, {
+      sessions: flags.atRest,
+      idleSeconds: flags.idleSeconds,
+    });
+  }
+  return figures;
+}

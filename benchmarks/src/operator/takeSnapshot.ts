@@ -1,0 +1,16 @@
+import { text } from 'node:stream/consumers';
+import { parseRequestCounts } from '../cluster/parseRequestCounts';
+import type { Bench, Snapshot } from './Bench';
+
+/** Looks at all counters. */
+export async function takeSnapshot({
+  ground,
+  cpu,
+  operator,
+}: Pick<Bench, 'ground' | 'cpu' | 'operator'>): Promise<Snapshot> {
+  const { body } = await ground.client.raw('/metrics');
+  return {
+    requests: parseRequestCounts(await text(body)),
+    cpu: cpu.read(operator.pid),
+  };
+}

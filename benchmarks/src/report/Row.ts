@@ -1,0 +1,14 @@
+import type { Spread } from '../figures/Spread';
+
+/** One line of the report. */
+export interface Row {
+  what: string;
+  unit: 's' | 'ms' | 'MiB' | '' | '%';
+  measured: Spread;
+  /** The same without any operator, where there is such a thing. */
+  raw?: Spread;
+  /** Repeats of `measured` divided by their raw limit, one by one. */
+  ratio?: Spread;
+  /** The most it should be. */
+  aim?: number;
+}

@@ -1,0 +1,38 @@
+import type { OperatorFigures } from '../operator/OperatorFigures';
+import { atRestRows } from './atRestRows';
+import { BURST_AIMS, burstRows, PACED_AIMS } from './burstRows';
+import { renderRows } from './renderRows';
+
+/** All figures of a run as Markdown: where it was measured, and a table for each part. */
+export function renderReport(figures: OperatorFigures): string {
+  const { machine, bursts, paced, atRest, flags } = figures;
+  const parts = [
+    [
+      `Measured at ${figures.startedAt}, commit ${machine.commit}`,
+      `${machine.processors}, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, Node.js ${machine.node}; load before: ${machine.load}`,
+      `${flags.namespaces} namespaces. Medians; ranges of repeats in parentheses; "straight": Pods made without an operator.`,
+    ].join('\n'),
+  ];
+  for (const { sessions, rounds } of bursts) {
+    parts.push(
+      `### Burst of ${sessions} sessions, ${rounds.length} times`,
+      renderRows(burstRows(sessions, rounds, BURST_AIMS[sessions])),
+    );
+  }
+  if (paced) {
+    const sessions = paced.rate * paced.seconds;
+    parts.push(
+      `### ${paced.rate} sessions a second for ${paced.seconds} s`,
+      renderRows(
+        burstRows(sessions, paced.rounds, paced.rate === 5 ? PACED_AIMS : {}),
+      ),
+    );
+  }
+  if (atRest) {
+    parts.push(
+      `### ${atRest.sessions} finished sessions`,
+      renderRows(atRestRows(atRest)),
+    );
+  }
+  return parts.join('\n\n');
+}
