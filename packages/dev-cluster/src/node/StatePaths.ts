@@ -15,5 +15,7 @@ export function statePaths(stateFolder: string) {
     nodeLog: at('logs/node.log'),
     script: at('node.sh'),
     etcd: at('etcd'),
+    /** There once NetworkPolicies are in force. */
+    enforcing: at('enforcing'),
   };
 }

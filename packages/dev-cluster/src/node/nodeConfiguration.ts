@@ -1,7 +1,14 @@
+import { GATE_PLUGIN, podGateScript } from '../network-policy/podGate';
 import type { Programs } from '../programs/Programs';
 import { PAUSE_IMAGE } from '../images/pauseImage';
 import type { NodeAddresses } from './NodeAddresses';
 import { SIMULATOR_STAGES } from './simulatorStages';
+
+/** The bridge that Pods are connected to. */
+export const POD_BRIDGE = 'cni0';
+
+/** Folder, inside the node, of the CNI plugin of ours. */
+export const OWN_CNI_FOLDER = '/run/own/cni-plugins';
 
 /** What the configuration depends on. */
 export interface NodeConfigurationInput {
@@ -34,7 +41,7 @@ state = "/run/containerd"
   # Not every machine lets root lower an OOM score.
   restrict_oom_score_adj = true
 [${runtime}.cni]
-  bin_dirs = ["${cniFolder}"]
+  bin_dirs = ["${cniFolder}", "${OWN_CNI_FOLDER}"]
   conf_dir = "/run/node/config/cni"
 [${runtime}.containerd.runtimes.runc]
   runtime_type = "io.containerd.runc.v2"
@@ -48,8 +55,9 @@ state = "/run/containerd"
         name: 'pods',
         plugins: [
           {
-            type: 'bridge',
-            bridge: 'cni0',
+            // Passed on to the plugin `bridge`, which the rest is for.
+            type: GATE_PLUGIN,
+            bridge: POD_BRIDGE,
             isGateway: true,
             ipMasq: true,
             ipMasqBackend: 'nftables',
@@ -98,6 +106,7 @@ nodeStatusUpdateFrequency: 2s
 syncFrequency: 10s
 `,
     'resolv.conf': '',
+    [GATE_PLUGIN]: podGateScript(program('bridge')),
     'kwok.yaml': SIMULATOR_STAGES,
   };
 }

@@ -1,6 +1,7 @@
 import type { Programs } from '../programs/Programs';
 import type { NodeAddresses } from './NodeAddresses';
 import { NODE_NAME } from './NodeAddresses';
+import { POD_BRIDGE } from './nodeConfiguration';
 import { SIMULATED_NODE_KEY } from './simulateNodes';
 
 /** A program of the node, with its name for logs. */
@@ -113,6 +114,25 @@ export function nodeProcesses(
         '--healthz-bind-address=127.0.0.1:10256',
         '--metrics-bind-address=127.0.0.1:10249',
       ),
+      {
+        name: 'network-policy',
+        command: [
+          // What the launcher asks of its own Node.js is not meant for this one.
+          'env',
+          '-u',
+          'NODE_OPTIONS',
+          '/run/nodejs',
+          '--import',
+          '/run/sources/scripts/lib/typescript.mjs',
+          '/run/sources/packages/dev-cluster/src/network-policy/main.ts',
+          `https://${addresses.node}:${API_PORT}`,
+          pki,
+          NODE_NAME,
+          POD_BRIDGE,
+          addresses.pods,
+          '/run/node/enforcing',
+        ],
+      },
       ...(options.simulated
         ? [
             make(

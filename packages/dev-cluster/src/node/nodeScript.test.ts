@@ -24,6 +24,8 @@ function script(cgroups: CgroupPlan, stateFolder = '/state'): string {
     cgroups,
     programs,
     stateFolder,
+    sources: '/checkout',
+    nodejs: '/opt/node/bin/node',
     processes: nodeProcesses(addresses, programs, { durable: true }),
   });
 }
@@ -71,8 +73,8 @@ describe('nodeScript', () => {
 
   it('holds scheduler and controllers back unless nodes are simulated', () => {
     const held = (simulated: boolean) =>
-      nodeProcesses(addresses, programs, { durable: true, simulated }).second
-        .filter(({ name }) => /controller-manager|scheduler/.test(name))
+      nodeProcesses(addresses, programs, { durable: true, simulated })
+        .second.filter(({ name }) => /controller-manager|scheduler/.test(name))
         .map(({ command }) => command.includes('--kube-api-qps=2000'));
     expect(held(true)).toEqual([true, true]);
     expect(held(false)).toEqual([false, false]);

@@ -1,7 +1,9 @@
+import { GATE_FOLDER, GATE_PLUGIN } from '../network-policy/podGate';
 import type { Programs } from '../programs/Programs';
 import type { CgroupPlan } from './cgroups/CgroupPlan';
 import type { NodeAddresses } from './NodeAddresses';
 import { NODE_NAME } from './NodeAddresses';
+import { OWN_CNI_FOLDER } from './nodeConfiguration';
 import type { NodeProcess } from './nodeProcesses';
 
 /** What process 1 of a node is told. */
@@ -10,6 +12,10 @@ export interface NodeScriptInput {
   cgroups: CgroupPlan;
   programs: Programs;
   stateFolder: string;
+  /** Folder of the sources that programs of ours run from. */
+  sources: string;
+  /** The Node.js that they run on. */
+  nodejs: string;
   /** Started at once, and those after the second word of the launcher. */
   processes: { first: readonly NodeProcess[]; second: readonly NodeProcess[] };
 }
@@ -86,11 +92,14 @@ export function nodeScript(input: NodeScriptInput): string {
     '# A new /run with state and programs in it: from here on nothing depends on where they lie on the machine.',
     `mkdir -p ${quote(stage)}`,
     `mount -n -t tmpfs -o mode=755 tmpfs ${quote(stage)}`,
-    `for d in node programs lock netns own proc; do mkdir ${quote(
+    `for d in node programs sources lock netns own proc; do mkdir ${quote(
       stage,
     )}/$d; done`,
     `mount -n --bind ${quote(stateFolder)} ${quote(stage)}/node`,
     `mount -n --bind ${quote(programs.folder)} ${quote(stage)}/programs`,
+    `mount -n --bind ${quote(input.sources)} ${quote(stage)}/sources`,
+    `: > ${quote(stage)}/nodejs`,
+    `mount -n --bind ${quote(input.nodejs)} ${quote(stage)}/nodejs`,
     `mount -n --move ${quote(stage)} /run`,
     'cd /run/node',
     'mount -n --make-rshared /',
@@ -112,7 +121,11 @@ export function nodeScript(input: NodeScriptInput): string {
     `ip route add default via ${addresses.host}`,
     'echo 1 > /proc/sys/net/ipv4/ip_forward',
     'if [ -e /proc/sys/net/bridge ]; then echo 1 > /proc/sys/net/bridge/bridge-nf-call-iptables',
-    'else echo "br_netfilter is missing: a Pod will not reach itself or its neighbours by a Service address"; fi',
+    'else echo "br_netfilter is missing: a Pod will not reach itself or its neighbours by a Service address, and NetworkPolicies do not hold between Pods"; fi',
+    '[ ! -e /proc/sys/net/bridge/bridge-nf-call-ip6tables ] || echo 1 > /proc/sys/net/bridge/bridge-nf-call-ip6tables',
+    // The state may lie where nothing can be executed.
+    `mkdir -p ${OWN_CNI_FOLDER} ${GATE_FOLDER}/pods ${GATE_FOLDER}/ready`,
+    `cp config/${GATE_PLUGIN} ${OWN_CNI_FOLDER} && chmod 755 ${OWN_CNI_FOLDER}/${GATE_PLUGIN}`,
     `export PATH=${quote(path)}`,
     'export HOME=/run TMPDIR=/tmp',
     'set +e',

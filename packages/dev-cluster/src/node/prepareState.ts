@@ -47,6 +47,7 @@ export async function prepareState(
     0o600,
   );
   keepFormerLogs(paths.logs);
+  rmSync(paths.enforcing, { force: true });
   await ensurePki(paths.pki, addresses, now);
 
   const read = (file: string) => readFileSync(join(paths.pki, file), 'utf8');

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Programs } from '../programs/Programs';
 import { findTool } from '../system/findTool';
+import { packageFolder } from '../system/packageFolder';
 import { run } from '../system/run';
 import { writeAtomically } from '../system/writeAtomically';
 import { makeCgroups } from './cgroups/makeCgroups';
@@ -50,6 +52,8 @@ export async function raiseNode(input: RaiseNodeInput): Promise<LaunchedNode> {
       cgroups,
       programs,
       stateFolder: record.stateFolder,
+      sources: join(packageFolder(), '../..'),
+      nodejs: process.execPath,
       processes: nodeProcesses(addresses, programs, { durable, simulated }),
     }),
   );

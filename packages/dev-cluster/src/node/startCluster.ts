@@ -16,6 +16,7 @@ import type { Progress } from '../system/Progress';
 import { identifyProcess, isRunning } from '../system/processIdentity';
 import { waitUntil } from '../system/waitUntil';
 import { withLock } from '../system/withLock';
+import { allowEnforcer } from './allowEnforcer';
 import { Cluster } from './Cluster';
 import { explainNodeFailure } from './explainNodeFailure';
 import { findFailingProgram } from './findFailingProgram';
@@ -187,10 +188,18 @@ async function start(
       { what: 'the API server', timeoutMs: API_TIMEOUT_MS },
     );
     progress('API server ready');
+    await allowEnforcer(parts.client);
     launched.say('controllers');
     await images;
     progress('images loaded');
     await settleNode(parts.client, startedAt, alive);
+    await waitUntil(
+      () => {
+        alive();
+        return existsSync(paths.enforcing);
+      },
+      { what: 'NetworkPolicies to be in force', timeoutMs: API_TIMEOUT_MS },
+    );
     if (options.simulatedNodes) {
       await simulateNodes(parts.client, options.simulatedNodes, alive);
     }

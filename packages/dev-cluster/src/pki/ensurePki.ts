@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { writeAtomically } from '../system/writeAtomically';
 import type { NodeAddresses } from '../node/NodeAddresses';
 import { NODE_NAME } from '../node/NodeAddresses';
+import { ENFORCER } from '../node/allowEnforcer';
 import { SIMULATOR } from '../node/simulateNodes';
 import { issueCertificate } from './issueCertificate';
 import type { CertifiedKey } from './issueCertificate';
@@ -74,6 +75,7 @@ export async function ensurePki(
   await issue('controller-manager', 'system:kube-controller-manager');
   await issue('scheduler', 'system:kube-scheduler');
   await issue('kwok', SIMULATOR);
+  await issue('network-policy', ENFORCER);
   // For this tool alone: it sets the cluster up. Nothing of ours runs as it.
   await issue('admin', ADMINISTRATOR, ['system:masters']);
   await ensureTokenKey(folder);
