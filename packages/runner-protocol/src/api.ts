@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { earlierWorkSchema } from './earlier';
 import { runnerEventSchema } from './events';
+import { snapshotReferenceSchema } from './snapshot';
 
 /** Audience of the projected token by which a runner proves which Pod it is. */
 export const RUNNER_TOKEN_AUDIENCE = 'agentic-sessions';
@@ -45,6 +47,12 @@ export const sessionForRunnerSchema = z.object({
   spec: z.looseObject({ prompt: z.string() }),
   /** Whether an earlier attempt already began a turn, so that the prompt must not be run again unasked. */
   promptStarted: z.boolean(),
+  /** What earlier attempts did; absent where there were none. */
+  earlier: earlierWorkSchema.optional(),
+  /** The workspace and the agent's own memory as an earlier attempt kept them. */
+  snapshot: snapshotReferenceSchema.optional(),
+  /** Largest snapshot that the portal takes, in bytes. */
+  maxSnapshotBytes: z.number().int().nonnegative().optional(),
 });
 
 /**
@@ -99,6 +107,15 @@ export const terminationSchema = z.object({
   lastSeq: z.number().int(),
   /** Highest `runnerSeq` the portal has acknowledged. */
   storedSeq: z.number().int(),
+  /** After SIGTERM: whether another Pod can go on with workspace and conversation. */
+  snapshot: z
+    .object({
+      /** True where nothing is lost: it is kept, what was kept before still stands, or there was nothing to keep. */
+      kept: z.boolean(),
+      /** A sentence for people: what is kept, or why it is not. */
+      message: z.string(),
+    })
+    .optional(),
 });
 
 export type EventsRequest = z.infer<typeof eventsRequestSchema>;

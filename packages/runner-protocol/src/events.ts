@@ -33,6 +33,8 @@ export const PORTAL_EVENT_KINDS = [
   'user.interrupt',
   'user.finish',
   'user.stop',
+  'user.suspend',
+  'user.resume',
   'permission.decided',
   'permission.expired',
 ] as const;
@@ -86,12 +88,16 @@ export const runnerEventBodies = {
     prompt: z.string(),
     /** The command whose message this turn answers; absent for the session's own prompt. */
     commandId: z.string().optional(),
+    /** The turn that this one goes on with, which the end of a Pod had cut short. Its prompt is then the runner's. */
+    continues: z.number().int().optional(),
   }),
   'turn.ended': z.object({
     turn: z.number().int(),
     /** ACP's stop reason, or `error`. */
     stopReason: z.string(),
     durationMs: z.number(),
+    /** The end of the Pod, and nobody's word, ended it: the next Pod goes on with it. */
+    cutShort: z.literal(true).optional(),
   }),
   message: z.object({
     role: z.enum(['agent', 'user']),

@@ -5,6 +5,8 @@
  */
 export * from './api';
 export * from './artifacts';
+export * from './earlier';
 export * from './events';
 export * from './meta';
 export * from './permissionHashInput';
+export * from './snapshot';

@@ -9,7 +9,7 @@ describe('a portal that fails', () => {
 
   const prompt =
     '[[many:450]][[say:done]][[artifact:big.txt:content of a file]]';
-  const check = ({ portal, pod }: TestSession) => {
+  const check = ({ portal, pod }: Pick<TestSession, 'portal' | 'pod'>) => {
     expect(portal.bodies('tool.call').map(({ title }) => title)).toEqual(
       Array.from({ length: 450 }, (_, index) => `Read file ${index}`),
     );

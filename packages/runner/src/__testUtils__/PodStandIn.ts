@@ -36,7 +36,7 @@ export class PodStandIn {
     this.programs = programs;
     this.url = url;
     this.environment = environment;
-    for (const name of ['workspace', 'acp', 'spool'])
+    for (const name of ['workspace', 'acp', 'spool', 'home'])
       mkdirSync(this.path(name));
     this.writeToken('token-1');
   }
@@ -54,7 +54,7 @@ export class PodStandIn {
       [this.programs.shim, '--', process.execPath, this.programs.agent],
       {
         ACP_SOCKET: this.path('acp', 'agent.sock'),
-        HOME: this.folder,
+        HOME: this.path('home'),
         ...environment,
       },
     );
@@ -71,9 +71,18 @@ export class PodStandIn {
       SPOOL_DIR: this.path('spool'),
       ACP_SOCKET: this.path('acp', 'agent.sock'),
       TERMINATION_FILE: this.path('termination'),
+      AGENT_FOLDERS: `/home/agent=${this.path('home')}`,
       CANCEL_SECONDS: '1',
       ...this.environment,
     });
+  }
+
+  /** As the kubelet ends a Pod: both containers are told together. */
+  async terminate(): Promise<void> {
+    for (const { process: container } of this.containers) {
+      container.kill('SIGTERM');
+    }
+    await Promise.all(this.containers.map(({ exited }) => exited));
   }
 
   termination(): Termination {

@@ -19,10 +19,12 @@ import {
   RUNNER_SESSION_HEADER,
   runnerEventBodies,
   type Command,
+  type EarlierWork,
   type RunnerEvent,
   type RunnerEventBody,
   type RunnerEventKind,
 } from '@agentic-sessions/runner-protocol';
+import { SnapshotShelf } from './SnapshotShelf';
 
 /** What the portal is told to do wrong, once for each time it is listed. */
 export type Fault =
@@ -58,6 +60,15 @@ export class PortalStandIn {
   readonly unknownKinds = new Set<string>();
   /** How many uploads went on where an earlier one broke off. */
   resumedUploads = 0;
+  readonly snapshots = new SnapshotShelf(problem =>
+    this.complaints.push(problem),
+  );
+  /** What a Pod after the first is told of those before it. */
+  earlier?: EarlierWork;
+  /** Which Pod speaks. */
+  attempt = 0;
+  /** What Pods before it told. */
+  readonly before: RunnerEvent[] = [];
   /** Say every command this many times. */
   sayCommands = 1;
   private readonly spec: Record<string, unknown>;
@@ -110,6 +121,23 @@ export class PortalStandIn {
     });
     this.commands.push(command);
     for (const stream of this.streams) this.say(stream, command);
+  }
+
+  /** Another Pod of the session comes, with numbers of its own. */
+  nextAttempt(earlier: Partial<EarlierWork>): void {
+    this.attempt += 1;
+    this.before.push(...this.events.splice(0));
+    this.earlier = {
+      lastTurn: 0,
+      openPermissions: [],
+      artifacts: [...this.artifacts].map(([path, { content }]) => ({
+        path,
+        digest: sha256(content),
+      })),
+      said: [],
+      saidOmitted: false,
+      ...earlier,
+    };
   }
 
   /** Ends the streams of commands, as a proxy does from time to time. */
@@ -170,7 +198,9 @@ export class PortalStandIn {
       this.live.push(...deltas);
       answer(response, 204);
     } else if (name === 'GET commands') this.getCommands(request, response);
-    else if (name === 'HEAD artifacts' || name === 'PUT artifacts') {
+    else if (route === 'snapshot') {
+      await this.snapshots.handle(request, response, this.attempt);
+    } else if (name === 'HEAD artifacts' || name === 'PUT artifacts') {
       const path = route.split('/').slice(1).map(decodeURIComponent).join('/');
       await this.artifact(path, request, response);
     } else {
@@ -192,10 +222,13 @@ export class PortalStandIn {
     answer(response, 200, {
       namespace: 'payments',
       name: 's-1',
-      attempt: 0,
+      attempt: this.attempt,
       storedSeq: this.events.length,
       spec: this.spec,
-      promptStarted: false,
+      promptStarted: (this.earlier?.lastTurn ?? 0) > 0,
+      earlier: this.earlier,
+      snapshot: this.snapshots.reference,
+      maxSnapshotBytes: this.snapshots.maxBytes,
     });
   }
 
@@ -244,7 +277,9 @@ export class PortalStandIn {
     this.streams.add(response);
     response.on('close', () => this.streams.delete(response));
     const applied = new Set(
-      this.bodies('command.applied').map(({ commandId }) => commandId),
+      [...this.before, ...this.events].flatMap(({ kind, body }) =>
+        kind === 'command.applied' ? body.commandId : [],
+      ),
     );
     this.commands.forEach((command, index) => {
       if (index + 1 > after && !applied.has(command.id)) {

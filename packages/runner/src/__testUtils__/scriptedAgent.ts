@@ -7,13 +7,15 @@
  *   act:kind:command                             carries a tool call out without asking
  *   edit:path:text                               writes a file of its folder, told with a diff
  *   artifact:path:text                           writes into the artifacts' folder
+ *   read:path                                    says what is in a file of its folder
+ *   recall                                       says what it was asked before, as far as it remembers
  *   many:n                                       n finished tool calls
  *   wait:ms · hang:ms                            a pause that ends, or does not end, when the turn is cancelled
  *   meta · env                                   says what it was told by `_meta`, or the names in its environment
  *   error:text                                   answers the prompt with an error
  *   exit:code:text                               ends, with last words on standard error
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import {
@@ -38,6 +40,15 @@ type Turn = {
 let cwd = '/';
 let calls = 0;
 let current: AbortController | undefined;
+
+/** What it was asked, by itself and, where it resumed, by the process before. */
+const memory: string[] = [];
+
+function keep(text: string) {
+  memory.push(text);
+  const file = process.env.SCRIPTED_STATE;
+  if (file) writeFileSync(`${file}.memory`, JSON.stringify(memory));
+}
 
 const pause = (ms: number, signal?: AbortSignal) =>
   new Promise<void>(resolve => {
@@ -161,6 +172,13 @@ const VERBS: Record<
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   },
+  read: (turn, path) => {
+    const file = join(cwd, path);
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : 'not there';
+    return speak(turn, `${path}=${text}`, 'agent_message_chunk');
+  },
+  recall: turn =>
+    speak(turn, `asked: ${memory.join(' | ')}`, 'agent_message_chunk'),
   many: async (turn, count) => {
     for (let index = 0; index < Number(count); index += 1) {
       const { toolCallId } = nextCall('read', 'x');
@@ -209,6 +227,7 @@ async function prompt(
   const text = request.prompt
     .map(block => (block.type === 'text' ? block.text : ''))
     .join('');
+  keep(text);
   for (const [, verb, first = '', rest = ''] of text.matchAll(
     /\[\[(\w+)(?::([^:\]]*))?(?::([\s\S]*?))?\]\]/g,
   )) {
@@ -243,6 +262,7 @@ agent({ name: 'scripted' })
   .onRequest('session/resume', ({ params }) => {
     if (!remembered(params.sessionId)) throw RequestError.resourceNotFound();
     cwd = params.cwd;
+    memory.push(...JSON.parse(readFileSync(`${state}.memory`, 'utf8')));
     return {};
   })
   .onRequest('session/prompt', ({ params, client }) => prompt(client, params))

@@ -3,7 +3,12 @@ import { PodStandIn } from './PodStandIn';
 import { PortalStandIn } from './PortalStandIn';
 
 /** A portal and a Pod for one test. */
-export type TestSession = { portal: PortalStandIn; pod: PodStandIn };
+export type TestSession = {
+  portal: PortalStandIn;
+  pod: PodStandIn;
+  /** Makes another Pod of the session, on another node: nothing of the first is there. */
+  anotherPod: (environment?: Record<string, string>) => PodStandIn;
+};
 
 /**
  * For a suite of whole sessions: runner, socket, shim and an agent's process, against a portal over HTTP. Returns what begins one;
@@ -14,7 +19,7 @@ export function useSession(): (
   environment?: Record<string, string>,
 ) => Promise<TestSession> {
   let programs: Programs | undefined;
-  let begun: TestSession[] = [];
+  let begun: Array<{ portal: PortalStandIn; pods: PodStandIn[] }> = [];
 
   beforeAll(async () => {
     programs = await buildPrograms();
@@ -25,8 +30,8 @@ export function useSession(): (
   afterEach(async () => {
     const ended = begun;
     begun = [];
-    for (const { pod, portal } of ended) {
-      await pod.remove();
+    for (const { pods, portal } of ended) {
+      for (const pod of pods) await pod.remove();
       await portal.stop();
       expect(portal.complaints).toEqual([]);
     }
@@ -40,8 +45,17 @@ export function useSession(): (
     });
     await portal.start();
     const pod = new PodStandIn(programs!, portal.url, environment);
-    const session = { portal, pod };
-    begun.push(session);
-    return session;
+    const pods = [pod];
+    begun.push({ portal, pods });
+    const anotherPod = (more: Record<string, string> = {}) => {
+      const another = new PodStandIn(programs!, portal.url, {
+        ...environment,
+        SESSION_ATTEMPT: String(portal.attempt),
+        ...more,
+      });
+      pods.push(another);
+      return another;
+    };
+    return { portal, pod, anotherPod };
   };
 }

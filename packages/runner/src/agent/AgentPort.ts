@@ -26,6 +26,8 @@ export type AgentPort = {
   cancel(): Promise<void>;
   /** Resolves when the agent is gone, with what is known of how. */
   readonly gone: Promise<Partial<AgentExited>>;
+  /** Lets the agent end and write down what it remembers; resolves when it is gone, or at the latest after `limitMs`. */
+  end(limitMs: number): Promise<void>;
   /** Hangs up, which ends the agent. */
   close(): void;
 };

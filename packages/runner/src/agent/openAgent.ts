@@ -7,6 +7,7 @@ import {
   type InitializeResponse,
 } from '@agentclientprotocol/sdk';
 import type { AgentExited } from '@agentic-sessions/runner-protocol';
+import type { Clock } from '../Clock';
 import { SessionFailure } from '../errors';
 import type { AgentListener, AgentPort } from './AgentPort';
 import { agentGone } from './agentGone';
@@ -26,6 +27,7 @@ export type AgentSessionOptions = {
   /** Id of a conversation of an earlier process, to go on with where the agent can. */
   resume?: string;
   timeoutMs: number;
+  clock: Clock;
 };
 
 /** A conversation that has begun. */
@@ -128,6 +130,13 @@ export async function openAgent(
           _meta: options.meta,
         }),
       cancel: () => connection.agent.notify('session/cancel', { sessionId }),
+      end: async limitMs => {
+        // Only our half: the shim tells of the agent's end over the other.
+        socket.end();
+        const done = new AbortController();
+        await Promise.race([gone, options.clock.sleep(limitMs, done.signal)]);
+        done.abort();
+      },
       close: () => {
         connection.close();
         socket.end();

@@ -1,15 +1,12 @@
 import type { Readable } from 'node:stream';
 import {
-  ARTIFACT_DIGEST_HEADER,
-  ARTIFACT_OFFSET_HEADER,
-  ARTIFACT_SIZE_HEADER,
   ARTIFACT_TYPE_HEADER,
   type ArtifactType,
 } from '@agentic-sessions/runner-protocol';
 import type { Clock } from '../Clock';
 import type { Log } from '../Log';
-import { Backoff } from '../portal/Backoff';
 import type { PortalClient } from '../portal/PortalClient';
+import { uploadResumably, type UploadResult } from '../portal/uploadResumably';
 
 /** A file that is to become an artifact. */
 export type ArtifactUpload = {
@@ -21,12 +18,6 @@ export type ArtifactUpload = {
   read(offset: number): Readable;
 };
 
-/** How an upload ended. */
-export type UploadResult =
-  | { stored: true }
-  /** The portal will not have it, or `signal` was aborted first. */
-  | { stored: false; reason: string };
-
 /** Answers after which another try is senseless, as a person reads them. */
 const REFUSALS: Record<number, string> = {
   400: 'the portal does not take this name',
@@ -35,7 +26,7 @@ const REFUSALS: Record<number, string> = {
   422: 'it was written to while it was being stored',
 };
 
-/** Brings one file to the portal: digest first, then the bytes that it does not have, again and again until it has them. */
+/** Brings files to the portal as artifacts. */
 export class ArtifactUploader {
   private readonly portal: PortalClient;
   private readonly clock: Clock;
@@ -51,61 +42,16 @@ export class ArtifactUploader {
     file: ArtifactUpload,
     signal: AbortSignal,
   ): Promise<UploadResult> {
-    const backoff = new Backoff(this.clock);
-    while (!signal.aborted) {
-      try {
-        const result = await this.attempt(file, signal);
-        if (result) return result;
-      } catch (error) {
-        if (signal.aborted) break;
-        this.log.warn(`Artifact ${file.path} waits: ${describe(error)}`);
-      }
-      await backoff.wait(signal);
-    }
-    return { stored: false, reason: 'the portal was away until the end' };
-  }
-
-  /** One try; undefined where the next may do better. */
-  private async attempt(
-    file: ArtifactUpload,
-    signal: AbortSignal,
-  ): Promise<UploadResult | undefined> {
-    const headers = {
-      [ARTIFACT_DIGEST_HEADER]: file.digest,
-      [ARTIFACT_SIZE_HEADER]: String(file.size),
-      [ARTIFACT_TYPE_HEADER]: file.type,
-    };
-    const asked = await this.portal.artifact('HEAD', file.path, headers, {
-      signal,
-    });
-    if (asked.status === 204) return { stored: true };
-    const held = Number(asked.headers.get(ARTIFACT_OFFSET_HEADER) ?? 0);
-    const offset =
-      asked.status === 200 && held > 0 && held <= file.size ? held : 0;
-    const answer = await this.portal.artifact(
-      'PUT',
-      file.path,
+    return uploadResumably(
       {
-        ...headers,
-        'content-type': 'application/octet-stream',
-        ...(offset > 0 ? { [ARTIFACT_OFFSET_HEADER]: String(offset) } : {}),
+        ...file,
+        name: `Artifact ${file.path}`,
+        headers: { [ARTIFACT_TYPE_HEADER]: file.type },
+        refusals: REFUSALS,
+        send: (method, headers, options) =>
+          this.portal.artifact(method, file.path, headers, options),
       },
-      { body: file.read(offset), signal },
+      { clock: this.clock, log: this.log, signal },
     );
-    const text = await answer.text();
-    if (answer.ok) return { stored: true };
-    this.log.warn(
-      `Artifact ${file.path} was answered ${answer.status}: ${text.slice(
-        0,
-        300,
-      )}`,
-    );
-    const reason = REFUSALS[answer.status];
-    return reason ? { stored: false, reason } : undefined;
   }
-}
-
-function describe(error: unknown): string {
-  const { message, cause } = error as Error;
-  return cause instanceof Error ? `${message} (${cause.message})` : message;
 }

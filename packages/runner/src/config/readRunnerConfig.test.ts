@@ -15,6 +15,7 @@ describe('readRunnerConfig', () => {
         SESSION_ATTEMPT: '2',
         FLUSH_SECONDS: '1.5',
         WORKSPACE: '/w',
+        AGENT_FOLDERS: '/home/agent=/agent/home,/opt/state=/agent/0',
       }),
     ).toMatchObject({
       portalUrl: 'http://10.250.0.1:7017',
@@ -23,6 +24,11 @@ describe('readRunnerConfig', () => {
       artifactsDir: '/w/artifacts',
       spoolDir: '/spool',
       terminationFile: '/dev/termination-log',
+      snapshotFolders: [
+        { agentPath: '/workspace', path: '/w' },
+        { agentPath: '/home/agent', path: '/agent/home' },
+        { agentPath: '/opt/state', path: '/agent/0' },
+      ],
     });
   });
 
@@ -35,6 +41,8 @@ describe('readRunnerConfig', () => {
       'IDLE_SECONDS must be a number of at least 0, not "soon"',
     ],
     [{ ...least, SESSION_ATTEMPT: '-1' }, 'SESSION_ATTEMPT must be'],
+    [{ ...least, AGENT_FOLDERS: '/home/agent=home' }, 'not "/home/agent=home"'],
+    [{ ...least, AGENT_FOLDERS: '/home/agent' }, 'AGENT_FOLDERS must be'],
   ])('says what is wrong: %j', (environment, message) => {
     expect(() => readRunnerConfig(environment)).toThrow(ConfigError);
     expect(() => readRunnerConfig(environment)).toThrow(message);

@@ -1,4 +1,6 @@
+import { isAbsolute } from 'node:path';
 import { ConfigError } from '../errors';
+import type { SnapshotFolder } from '../snapshot/SnapshotFolder';
 
 /** What the operator tells the runner by its environment. */
 export type RunnerConfig = {
@@ -32,6 +34,10 @@ export type RunnerConfig = {
   /** Most artifacts of this session, and the most bytes of one. */
   maxArtifacts: number;
   maxArtifactBytes: number;
+  /** What a snapshot keeps: the workspace, and the folders in which the agent keeps its own state. */
+  snapshotFolders: SnapshotFolder[];
+  /** Most bytes of a snapshot, compressed; what the spool's volume has room for. */
+  maxSnapshotBytes: number;
 };
 
 /**
@@ -78,7 +84,37 @@ export function readRunnerConfig(environment: NodeJS.ProcessEnv): RunnerConfig {
     approvalSeconds: number('APPROVAL_SECONDS', 3600),
     maxArtifacts: number('MAX_ARTIFACTS', 100),
     maxArtifactBytes: number('MAX_ARTIFACT_BYTES', 256 * 1024 * 1024),
+    snapshotFolders: [
+      { agentPath: '/workspace', path: workspace },
+      ...readFolders(environment.AGENT_FOLDERS ?? ''),
+    ],
+    maxSnapshotBytes: number('MAX_SNAPSHOT_BYTES', 768 * 1024 * 1024),
   };
+}
+
+/** Folders of the agent that this container has too: `/home/agent=/agent/home,…`. */
+function readFolders(text: string): SnapshotFolder[] {
+  return text
+    .split(',')
+    .filter(Boolean)
+    .map(pair => {
+      const [agentPath, path, more] = pair.split('=');
+      if (more !== undefined || ![agentPath, path].every(p => isPath(p))) {
+        throw new ConfigError(
+          `AGENT_FOLDERS must be pairs of absolute paths such as /home/agent=/agent/home, not "${pair}".`,
+        );
+      }
+      return { agentPath, path };
+    });
+}
+
+function isPath(path: string | undefined): boolean {
+  return (
+    path !== undefined &&
+    isAbsolute(path) &&
+    path !== '/' &&
+    !path.endsWith('/')
+  );
 }
 
 function readUrl(text: string): string {

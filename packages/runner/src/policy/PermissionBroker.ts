@@ -67,10 +67,14 @@ export class PermissionBroker {
     return { applied: true };
   }
 
-  /** Ends all waits: the turn they belong to is over. */
-  cancelAll(): void {
+  /** Ends all waits: the turn they belong to is over. `why` is said of each, where there is more to say than that. */
+  cancelAll(why?: string): void {
     for (const { settle } of [...this.waiting.values()]) {
-      settle({ outcome: 'cancelled', by: 'runner' });
+      settle({
+        outcome: 'cancelled',
+        by: 'runner',
+        ...(why ? { comment: why } : {}),
+      });
     }
   }
 }

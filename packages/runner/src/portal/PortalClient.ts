@@ -5,6 +5,7 @@ import {
   RUNNER_API_PATH,
   RUNNER_SESSION_HEADER,
   sessionForRunnerSchema,
+  SNAPSHOT_PATH,
   type LiveRequest,
   type RunnerEvent,
   type SessionForRunner,
@@ -90,12 +91,27 @@ export class PortalClient {
     method: 'HEAD' | 'PUT',
     path: string,
     headers: Record<string, string>,
+    options: { body?: Readable; signal: AbortSignal },
+  ): Promise<Response> {
+    const name = path.split('/').map(encodeURIComponent).join('/');
+    return this.bytes(method, `/artifacts/${name}`, headers, options);
+  }
+
+  /** The same about the session's snapshot. */
+  async snapshot(
+    method: 'HEAD' | 'PUT' | 'GET',
+    headers: Record<string, string>,
+    options: { body?: Readable; signal: AbortSignal },
+  ): Promise<Response> {
+    return this.bytes(method, SNAPSHOT_PATH, headers, options);
+  }
+
+  private async bytes(
+    method: string,
+    url: string,
+    headers: Record<string, string>,
     { body, signal }: { body?: Readable; signal: AbortSignal },
   ): Promise<Response> {
-    const url = `/artifacts/${path
-      .split('/')
-      .map(encodeURIComponent)
-      .join('/')}`;
     const stream: StreamInit = body
       ? { body: Readable.toWeb(body) as unknown as BodyInit, duplex: 'half' }
       : {};

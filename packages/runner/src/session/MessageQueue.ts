@@ -1,5 +1,10 @@
 /** Something to say to the agent in a turn of its own. */
-export type QueuedMessage = { text: string; commandId?: string };
+export type QueuedMessage = {
+  text: string;
+  commandId?: string;
+  /** The turn that it goes on with. */
+  continues?: number;
+};
 
 /** What waits for the agent's next turn, in the order in which it came. */
 export class MessageQueue {
@@ -13,6 +18,11 @@ export class MessageQueue {
 
   shift(): QueuedMessage | undefined {
     return this.messages.shift();
+  }
+
+  /** Whether something of a person's own waits. */
+  hasCommands(): boolean {
+    return this.messages.some(({ commandId }) => commandId !== undefined);
   }
 
   /** Wakes who waits, without a message. */

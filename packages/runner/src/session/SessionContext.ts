@@ -7,6 +7,7 @@ import type { PortalClient } from '../portal/PortalClient';
 import type { EventSpool } from '../spool/EventSpool';
 import type { RecoveredSession } from '../spool/recoverSession';
 import type { Ending } from './Ending';
+import type { SessionProgress } from './SessionProgress';
 
 /** What the parts of one session share. */
 export type SessionContext = {
@@ -20,6 +21,7 @@ export type SessionContext = {
   /** The session's `spec`, as the API server has checked it. */
   spec: SessionSpec;
   ending: Ending;
+  progress: SessionProgress;
   /** Aborted when what is not delivered by now stays undelivered. */
   deadline: AbortSignal;
 };

@@ -29,12 +29,26 @@ export type SessionLoopOptions = {
   interactive: boolean;
   idleMs: number;
   cancelMs: number;
-  /** Number of the last turn of an earlier process. */
+  /** Number of the last turn of an earlier process or Pod. */
   lastTurn: number;
+  /** What the session would end with if no further turn came. */
+  lastOutcome?: Outcome;
   /** Commands that an earlier process has applied. */
   applied: ReadonlySet<string>;
   /** Called after each turn, with everything of it written down. */
   turnEnded: () => void;
+};
+
+/** What a session's first turn in a process is made of. */
+export type FirstTurn = {
+  /** What is to be done; absent where it was begun by an earlier process or Pod. */
+  prompt?: string;
+  /** A turn that is to be gone on with, unless a person has said something else meanwhile. */
+  continuation?: QueuedMessage;
+  /** Told to the agent before the first turn, because it does not remember. */
+  background?: string;
+  /** What was to be said in further turns. */
+  unsaid?: readonly string[];
 };
 
 /** The course of a session: one turn after another, as people and the agent's answers will have it. */
@@ -48,11 +62,14 @@ export class SessionLoop implements CommandHandler {
   private interrupted = false;
   private finishing = false;
   private closed = false;
-  private last: Outcome = OUTCOMES.interrupted;
+  private readonly own: string[] = [];
+  private last: Outcome;
+  private background?: string;
 
   constructor(options: SessionLoopOptions) {
     this.options = options;
     this.turn = options.lastTurn;
+    this.last = options.lastOutcome ?? OUTCOMES.interrupted;
     this.heard = new Set(options.applied);
   }
 
@@ -61,7 +78,7 @@ export class SessionLoop implements CommandHandler {
     if (this.heard.has(command.id)) return;
     this.heard.add(command.id);
     if (this.closed) {
-      this.acknowledge(command.id, 'SessionEnded');
+      if (!this.podEnds) this.acknowledge(command.id, 'SessionEnded');
       return;
     }
     switch (command.kind) {
@@ -109,12 +126,26 @@ export class SessionLoop implements CommandHandler {
     this.acknowledge(commandId, 'UnknownCommand');
   }
 
-  /** Takes turns until the session ends. `prompt` is absent where it was begun by an earlier process or Pod. */
-  async run(agent: AgentPort, prompt: string | undefined): Promise<Outcome> {
+  /** Number of the last turn that began. */
+  get lastTurn(): number {
+    return this.turn;
+  }
+
+  /** What waits to be said and is nobody's command, so that only this process knows of it. */
+  get unsaid(): string[] {
+    return this.own;
+  }
+
+  /** Takes turns until the session ends. */
+  async run(agent: AgentPort, first: FirstTurn): Promise<Outcome> {
     const { ending, interactive, ledger } = this.options;
     this.agent = agent;
+    this.background = first.background;
     let next: QueuedMessage | undefined =
-      prompt === undefined ? undefined : { text: prompt };
+      first.prompt === undefined ? undefined : { text: first.prompt };
+    // A person who has said something meanwhile has said what is to be done now.
+    if (!next && !this.queue.hasCommands()) next = first.continuation;
+    for (const text of first.unsaid ?? []) this.queue.push({ text });
     while (!ending.outcome) {
       next ??= this.queue.shift();
       if (next) {
@@ -133,24 +164,37 @@ export class SessionLoop implements CommandHandler {
     return ending.outcome;
   }
 
-  /** Answers what waits, and from now on everything that comes, with that the session is over. */
+  /**
+   * Hears nothing more. What waits, and everything that comes, is answered with that the session is over; but where only the
+   * Pod ends it is not, and they stay the portal's, to be told to the next.
+   */
   close(): void {
     this.closed = true;
     for (let left = this.queue.shift(); left; left = this.queue.shift()) {
-      if (left.commandId) this.acknowledge(left.commandId, 'SessionEnded');
+      if (!left.commandId) this.own.push(left.text);
+      else if (!this.podEnds) this.acknowledge(left.commandId, 'SessionEnded');
     }
+  }
+
+  private get podEnds(): boolean {
+    return this.options.ending.outcome?.reason === OUTCOMES.terminated.reason;
   }
 
   private async takeTurn(
     agent: AgentPort,
-    { text, commandId }: QueuedMessage,
+    { text, commandId, continues }: QueuedMessage,
   ): Promise<void> {
     const { ledger, clock, translator, ending, cancelMs } = this.options;
     this.turn += 1;
     const turn = this.turn;
     const started: NewEvent = {
       kind: 'turn.started',
-      body: { turn, prompt: text, ...(commandId ? { commandId } : {}) },
+      body: {
+        turn,
+        prompt: text,
+        ...(commandId ? { commandId } : {}),
+        ...(continues === undefined ? {} : { continues }),
+      },
     };
     ledger.append(started, ...(commandId ? [applied(commandId)] : []));
     // On disk first: a process that comes after must know that this prompt has been given.
@@ -161,19 +205,29 @@ export class SessionLoop implements CommandHandler {
     this.interrupted = false;
     const end = await runTurn({
       agent,
-      content: promptContent(text, this.options.inputs),
+      content: promptContent(text, this.options.inputs, this.background),
       ending,
       clock,
       cancelMs,
       cancel: () => this.cancelTurn(),
     });
+    this.background = undefined;
+    // Whether the Pod ends, or the agent alone, is known a moment later.
+    if (end.kind === 'gone') await clock.sleep(SIGTERM_MS, ending.signal);
     this.inTurn = false;
-    this.options.broker.cancelAll();
+    this.cancelPermissions();
     translator.endTurn(end.kind === 'answered' ? end.usage : undefined);
-    const stopReason = stopReasonOf(end);
-    ledger.append(...errorOf(end), {
+    const stopReason = stopReasonOf(end, this.podEnds);
+    const cutShort =
+      this.podEnds && !this.interrupted && stopReason === 'cancelled';
+    ledger.append(...(this.podEnds ? [] : errorOf(end)), {
       kind: 'turn.ended',
-      body: { turn, stopReason, durationMs: clock.now() - since },
+      body: {
+        turn,
+        stopReason,
+        durationMs: clock.now() - since,
+        ...(cutShort ? { cutShort } : {}),
+      },
     });
     await ledger.flush();
     this.last = turnOutcome(stopReason, this.interrupted);
@@ -181,7 +235,7 @@ export class SessionLoop implements CommandHandler {
       this.last = { ...this.last, message: describeAgentError(end.error) };
     }
     this.options.turnEnded();
-    if (end.kind === 'gone') await this.agentIsGone(end.exit);
+    if (end.kind === 'gone') ending.decide(failed(agentGone(end.exit)));
   }
 
   private async waitForMessage(agent: AgentPort): Promise<void> {
@@ -211,8 +265,16 @@ export class SessionLoop implements CommandHandler {
     ending.decide(failed(agentGone(exit)));
   }
 
+  private cancelPermissions(): void {
+    this.options.broker.cancelAll(
+      this.podEnds
+        ? 'The Pod ended before anybody had decided; the agent asks again when it goes on.'
+        : undefined,
+    );
+  }
+
   private async cancelTurn(): Promise<void> {
-    this.options.broker.cancelAll();
+    this.cancelPermissions();
     try {
       await this.agent?.cancel();
     } catch {
@@ -234,9 +296,9 @@ function applied(commandId: string, reason?: string): NewEvent {
   };
 }
 
-function stopReasonOf(end: TurnEnd): string {
+function stopReasonOf(end: TurnEnd, podEnds: boolean): string {
   if (end.kind === 'answered') return end.stopReason;
-  return end.kind === 'abandoned' ? 'cancelled' : 'error';
+  return end.kind === 'abandoned' || podEnds ? 'cancelled' : 'error';
 }
 
 function errorOf(end: TurnEnd): NewEvent[] {

@@ -8,6 +8,7 @@ import { snapshotToolPolicy } from '../policy/snapshotToolPolicy';
 import { LiveRelay } from '../portal/LiveRelay';
 import type { SessionContext } from './SessionContext';
 import { SessionLoop } from './SessionLoop';
+import { turnOutcome } from './turnOutcome';
 
 /** The parts of a session, put together. */
 export type AssembledSession = {
@@ -21,6 +22,7 @@ export type AssembledSession = {
 /** Puts the parts of a session together. */
 export function assembleSession(context: SessionContext): AssembledSession {
   const { config, clock, spool, portal, spec, recovered, ending } = context;
+  const stopReason = context.session.earlier?.lastStopReason;
   const prefix = `a${config.attempt}-`;
   const live = new LiveRelay(portal, clock);
   const broker = new PermissionBroker(clock);
@@ -64,6 +66,7 @@ export function assembleSession(context: SessionContext): AssembledSession {
       : config.idleMs,
     cancelMs: config.cancelMs,
     lastTurn: recovered.lastTurn,
+    lastOutcome: stopReason ? turnOutcome(stopReason, false) : undefined,
     applied: recovered.appliedCommands,
     turnEnded: () => collector.collect(),
   });

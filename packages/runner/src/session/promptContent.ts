@@ -7,8 +7,11 @@ import type { ContentBlock } from '@agentclientprotocol/sdk';
 export function promptContent(
   text: string,
   inputs: Readonly<Record<string, string>>,
+  /** What the agent is told before them, apart from the person's words. */
+  background?: string,
 ): ContentBlock[] {
   return [
+    ...(background ? [{ type: 'text', text: background } as const] : []),
     { type: 'text', text },
     ...Object.entries(inputs)
       .filter(([, value]) => isLink(value))

@@ -9,14 +9,27 @@ import { EventSender } from '../portal/EventSender';
 import { fetchSession } from '../portal/fetchSession';
 import { PortalClient } from '../portal/PortalClient';
 import { EventSpool } from '../spool/EventSpool';
+import { keepWorkspace, type KeptWorkspace } from '../snapshot/keepWorkspace';
 import { recoverSession } from '../spool/recoverSession';
 import { assembleSession, type AssembledSession } from './assembleSession';
 import { closeOpenEnds } from './closeOpenEnds';
 import { Deadline } from './Deadline';
+import { describeEnd } from './describeEnd';
 import { driveAgent } from './driveAgent';
 import { Ending } from './Ending';
-import { OUTCOMES, type Outcome } from './Outcome';
+import { OUTCOMES } from './Outcome';
+import { recallEarlier } from './recallEarlier';
 import type { SessionContext } from './SessionContext';
+import { NOTHING_NEW, whatToKeep } from './whatToKeep';
+
+/** Part of the time after SIGTERM that a snapshot may take; the rest is for the last events. */
+const SNAPSHOT_SHARE = 0.85;
+
+const OUT_OF_TIME: KeptWorkspace = {
+  kept: false,
+  message:
+    'The workspace could not be kept, because the Pod was killed before it was stored.',
+};
 
 /** What a whole session runs with. */
 export type RunSessionOptions = {
@@ -45,9 +58,11 @@ export async function runSession({
   );
   const ending = new Ending();
   const deadline = new Deadline(clock);
+  const snapshotDeadline = new Deadline(clock);
   const terminate = () => {
     ending.decide(OUTCOMES.terminated);
     void deadline.expireAfter(config.terminationMs);
+    void snapshotDeadline.expireAfter(config.terminationMs * SNAPSHOT_SHARE);
   };
   if (sigterm.aborted) terminate();
   else sigterm.addEventListener('abort', terminate, { once: true });
@@ -59,10 +74,11 @@ export async function runSession({
   });
   if (!session) {
     deadline.met();
+    snapshotDeadline.met();
     const end = describeEnd(
       ending.outcome ?? OUTCOMES.terminated,
-      spool.lastSeq,
-      0,
+      { lastSeq: spool.lastSeq, storedSeq: 0 },
+      NOTHING_NEW,
     );
     await ended(end);
     return end;
@@ -75,7 +91,16 @@ export async function runSession({
     log,
     portal,
     spool,
-    recovered: recoverSession(events),
+    recovered: recallEarlier(
+      recoverSession(events),
+      session.earlier,
+      events.length === 0,
+    ),
+    progress: {
+      earlierTurns: session.earlier?.lastTurn ?? 0,
+      workspaceReady: false,
+      cloned: new Map(),
+    },
     session,
     spec: session.spec as unknown as SessionSpec,
     ending,
@@ -97,16 +122,29 @@ export async function runSession({
   parts.loop.close();
   void deadline.expireAfter(config.flushMs);
   log.info(`The session ends: ${outcome.reason}. ${outcome.message}`);
+  const snapshot = whatToKeep(context, parts, outcome);
+  const describe = (kept: KeptWorkspace | undefined) =>
+    describeEnd(
+      outcome,
+      { lastSeq: spool.lastSeq, storedSeq: sender.storedSeq },
+      kept,
+    );
   // Should the kubelet lose its patience below, how the session ended is already told.
-  await ended(describeEnd(outcome, spool.lastSeq, sender.storedSeq));
-  await deliverRest(context, parts, log);
+  await ended(describe(snapshot && (snapshot.known ?? OUT_OF_TIME)));
+  const keeping =
+    snapshot &&
+    (snapshot.known ??
+      keepWorkspace(context, snapshot.state, snapshotDeadline.signal));
+  await deliverRest(context, parts, log, keeping);
+  const kept = await keeping;
+  snapshotDeadline.met();
   // Until here what is said is heard and answered; after it the portal knows by the end that nobody has.
   hearing.abort();
   await sender.drained(spool.lastSeq, deadline.signal);
   deadline.met();
   sending.abort();
   await Promise.all(tasks);
-  const end = describeEnd(outcome, spool.lastSeq, sender.storedSeq);
+  const end = describe(kept);
   await ended(end);
   await spool.close();
   return end;
@@ -117,9 +155,12 @@ async function deliverRest(
   { spool, config }: SessionContext,
   { collector }: AssembledSession,
   log: FileLog,
+  keeping: KeptWorkspace | Promise<KeptWorkspace> | undefined,
 ): Promise<void> {
   try {
     collector.collect();
+    // The log comes last, since that is written to as well.
+    await keeping;
     collector.addOwn(log.path, 'runner.log', 'log', config.spoolDir);
     await collector.settled();
   } catch (error) {
@@ -137,22 +178,4 @@ async function deliverRest(
   } catch (error) {
     log.warn(`The spool could not be written: ${(error as Error).message}`);
   }
-}
-
-function describeEnd(
-  outcome: Outcome,
-  lastSeq: number,
-  storedSeq: number,
-): Termination {
-  const missing = lastSeq - storedSeq;
-  return {
-    version: 1,
-    ...outcome,
-    message:
-      missing > 0
-        ? `${outcome.message} The portal was away at the end: ${missing} of ${lastSeq} events did not reach it.`
-        : outcome.message,
-    lastSeq,
-    storedSeq,
-  };
 }

@@ -1,7 +1,10 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Writable } from 'node:stream';
-import { AGENT_EXITED_METHOD } from '@agentic-sessions/runner-protocol';
+import {
+  AGENT_EXITED_METHOD,
+  type AgentExited,
+} from '@agentic-sessions/runner-protocol';
 import { AgentProcess } from './AgentProcess';
 import { cleanEnvironment } from './cleanEnvironment';
 import type { ShimConfig } from './readShimConfig';
@@ -34,7 +37,10 @@ export class ShimServer {
     this.ended = new Promise(resolve => {
       this.finish = resolve;
     });
-    this.server = createServer(socket => this.accept(socket));
+    // Half open: a runner that has said all there is to say still hears how the agent ends.
+    this.server = createServer({ allowHalfOpen: true }, socket =>
+      this.accept(socket),
+    );
   }
 
   /** Listens; a socket file left by an earlier shim is replaced. */
@@ -87,29 +93,30 @@ export class ShimServer {
     socket.on('error', () => undefined);
     socket.pipe(agent.input);
     agent.output.pipe(socket, { end: false });
-    socket.once('close', () => this.runnerGone(agent));
+    socket.once('end', () => this.runnerGone(socket, agent));
+    socket.once('close', () => this.runnerGone(socket, agent));
     void agent.exited.then(exit => {
       const code = exit.code ?? 128;
       this.say(`agent ended with ${exit.signal ?? `code ${code}`}`);
       if (this.socket !== socket) return;
       this.socket = undefined;
-      const params = {
-        jsonrpc: '2.0',
-        method: AGENT_EXITED_METHOD,
-        params: exit,
-      };
-      const last = `\n${JSON.stringify(params)}\n`;
-      socket.end(last, () => this.finish(code));
+      socket.end(lastWord(exit), () => this.finish(code));
     });
   }
 
-  private async runnerGone(agent: AgentProcess): Promise<void> {
-    if (this.agent !== agent || !this.socket) return;
+  /** The runner has nothing more to say, or is gone: its agent ends, and is told to have ended to who may still listen. */
+  private async runnerGone(socket: Socket, agent: AgentProcess): Promise<void> {
+    if (this.socket !== socket) return;
     this.socket = undefined;
-    await agent.end(this.config.agentGraceMs);
-    this.agent = undefined;
+    const exit = await agent.end(this.config.agentGraceMs);
+    if (this.agent === agent) this.agent = undefined;
+    if (!socket.destroyed) {
+      const closed = new Promise(resolve => socket.once('close', resolve));
+      socket.end(lastWord(exit));
+      await closed;
+    }
     if (this.stopping || this.config.reconnectMs === 0) this.finish(0);
-    else this.awaitRunner(this.config.reconnectMs, 0);
+    else if (!this.agent) this.awaitRunner(this.config.reconnectMs, 0);
   }
 
   private awaitRunner(ms: number, code: number): void {
@@ -122,4 +129,13 @@ export class ShimServer {
   private say(text: string): void {
     this.log.write(`shim: ${text}\n`);
   }
+}
+
+function lastWord(exit: AgentExited): string {
+  const message = {
+    jsonrpc: '2.0',
+    method: AGENT_EXITED_METHOD,
+    params: exit,
+  };
+  return `\n${JSON.stringify(message)}\n`;
 }
