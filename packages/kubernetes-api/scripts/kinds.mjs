@@ -23,6 +23,7 @@ export const kinds = [
       'spec.policy': 'SessionPolicySnapshot',
       'spec.policy.egress': 'SessionEgress',
       'spec.policy.egress.mode': 'SessionEgressMode',
+      'spec.policy.egress.networks.[]': 'SessionEgressNetwork',
       'spec.policy.approvals': 'SessionApprovals',
       'spec.policy.budget': 'SessionBudget',
       'spec.timeouts': 'SessionTimeouts',

@@ -176,17 +176,47 @@ export interface NamespacePolicyTimeouts {
   idleSeconds?: number;
 }
 /**
- * Where agents may connect to, beyond models and repositories.
+ * Where Pods of sessions may connect to, beyond the platform's gateways, which are always open. It is None where neither policy says anything.
  */
 export interface NamespacePolicyEgress {
   /**
-   * None reaches nothing, Listed the hosts of the list, Open everything that the network lets through.
+   * None reaches the platform's gateways alone, Listed also what is listed, Open the public internet too: not addresses of private networks, unless they are listed.
    */
   mode: 'None' | 'Listed' | 'Open';
   /**
-   * Names of hosts; `*.example.com` means every name below example.com. Read only where mode is Listed.
+   * Names of hosts; `*.example.com` means every name below example.com. Read only where mode is Listed, and by gateways alone: the cluster's network knows no names, so that it takes networks to let something through.
    */
   hosts?: string[];
+  /**
+   * Blocks of addresses that are reached, e.g. an internal server or a repository. With Listed these are all that the cluster's network lets through, with Open they come on top of the public internet; with None they are not read.
+   */
+  networks?: {
+    /**
+     * The block, e.g. `192.0.2.0/24`; a single address is one with `/32` (IPv6 `/128`).
+     */
+    cidr: string;
+    /**
+     * Blocks within it that are not reached.
+     */
+    except?: string[];
+    /**
+     * Which ports of it; absent means all, of every protocol.
+     */
+    ports?: {
+      /**
+       * The port, or the first of a range.
+       */
+      port: number;
+      /**
+       * The last port of a range.
+       */
+      endPort?: number;
+      /**
+       * Default TCP.
+       */
+      protocol?: 'TCP' | 'UDP' | 'SCTP';
+    }[];
+  }[];
 }
 export interface TrustedActor {
   /**

@@ -8,7 +8,7 @@ import type { ObjectMeta } from '../ObjectMeta';
  */
 export type SessionActorKind = 'person' | 'external' | 'machine';
 /**
- * None reaches nothing, Listed the hosts of the list, Open everything that the network lets through.
+ * None reaches the platform's gateways alone, Listed also what is listed, Open the public internet too: not addresses of private networks, unless they are listed.
  */
 export type SessionEgressMode = 'None' | 'Listed' | 'Open';
 /**
@@ -260,9 +260,40 @@ export interface SessionApprovals {
 export interface SessionEgress {
   mode: SessionEgressMode;
   /**
-   * Names of hosts; `*.example.com` means every name below example.com.
+   * Names of hosts; `*.example.com` means every name below example.com. Gateways read them.
    */
   hosts?: string[];
+  /**
+   * Blocks of addresses that are reached, e.g. an internal server or a repository. With Listed these are all that the cluster's network lets through, with Open they come on top of the public internet; with None they are not read.
+   */
+  networks?: SessionEgressNetwork[];
+}
+export interface SessionEgressNetwork {
+  /**
+   * The block, e.g. `192.0.2.0/24`; a single address is one with `/32` (IPv6 `/128`).
+   */
+  cidr: string;
+  /**
+   * Blocks within it that are not reached.
+   */
+  except?: string[];
+  /**
+   * Which ports of it; absent means all, of every protocol.
+   */
+  ports?: {
+    /**
+     * The port, or the first of a range.
+     */
+    port: number;
+    /**
+     * The last port of a range.
+     */
+    endPort?: number;
+    /**
+     * Default TCP.
+     */
+    protocol?: 'TCP' | 'UDP' | 'SCTP';
+  }[];
 }
 /**
  * The most that the session may cost.

@@ -176,6 +176,7 @@ describe('decidePolicy', () => {
       'It costs at most 5.00 USD.',
       'It runs for 3600 s at most.',
       '`edit`, `git push` asks an approver of payments first, who is not the one who started the session.',
+      "Policy of payments opens no network: it reaches the platform's gateways alone.",
     ]);
     expect(decision.warnings).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { decideBudget } from './decideBudget';
 import { decideModel } from './decideModel';
 import { decidePlace } from './decidePlace';
 import { decideRuntime } from './decideRuntime';
+import { explainEgress } from './explainEgress';
 import { explainTools } from './explainTools';
 import { limitCost } from './limitCost';
 import { limitTimeouts } from './limitTimeouts';
@@ -24,6 +25,7 @@ export function decidePolicy(input: PolicyInput): PolicyDecision {
     decidePlace(context),
     time,
     explainTools(context),
+    explainEgress(context),
   ];
   const violations = findings.flatMap(finding => finding.violations ?? []);
   const namespace = input.namespace.name;

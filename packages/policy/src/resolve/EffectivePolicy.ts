@@ -1,4 +1,7 @@
-import type { SessionEgressMode } from '@agentic-sessions/kubernetes-api';
+import type {
+  SessionEgressMode,
+  SessionEgressNetwork,
+} from '@agentic-sessions/kubernetes-api';
 import type { NameRules } from '../patterns/NameRules';
 import type { Money } from './Money';
 
@@ -30,6 +33,8 @@ export interface EffectivePolicy {
     mode: SessionEgressMode;
     /** Only with mode Listed. */
     hosts?: string[];
+    /** With Listed all that is open, with Open what comes on top of the public internet. */
+    networks?: SessionEgressNetwork[];
   };
   artifacts: { maxCount: number; maxBytes?: number };
 }

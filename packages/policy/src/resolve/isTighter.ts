@@ -1,3 +1,5 @@
+import { coversNetwork } from '../network/coversNetwork';
+import { openNetworks } from '../network/openNetworks';
 import { areRulesTighter } from '../patterns/areRulesTighter';
 import { coversPattern } from '../patterns/coversPattern';
 import { coversHost } from './intersectHosts';
@@ -60,9 +62,17 @@ function isEgressTighter(
   inner: EffectivePolicy['egress'],
   outer: EffectivePolicy['egress'],
 ): boolean {
-  if (outer.mode === 'Open' || inner.mode === 'None') return true;
-  if (outer.mode === 'None' || inner.mode === 'Open') return false;
-  return (inner.hosts ?? []).every(host =>
-    (outer.hosts ?? []).some(other => coversHost(other, host)),
+  if (inner.mode === 'None') return true;
+  if (outer.mode === 'None') return false;
+  const open = openNetworks(outer);
+  return (
+    openNetworks(inner).every(network =>
+      open.some(other => coversNetwork(other, network)),
+    ) &&
+    (outer.mode === 'Open' ||
+      (inner.mode === 'Listed' &&
+        (inner.hosts ?? []).every(host =>
+          (outer.hosts ?? []).some(other => coversHost(other, host)),
+        )))
   );
 }

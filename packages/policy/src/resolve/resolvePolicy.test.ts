@@ -23,6 +23,31 @@ const patterns = fc.array(pattern, { maxLength: 4 });
 const maybe = <T>(value: fc.Arbitrary<T>) =>
   fc.option(value, { nil: undefined });
 const host = fc.constantFrom('a.x', 'b.x', '*.x', '*.b.x', 'c.b.x', 'y');
+const port = fc.record(
+  {
+    port: fc.integer({ min: 1, max: 5 }),
+    endPort: fc.integer({ min: 5, max: 9 }),
+    protocol: fc.constantFrom('TCP', 'UDP'),
+  },
+  { requiredKeys: ['port'] },
+);
+const network = fc.oneof(
+  fc.record(
+    {
+      cidr: fc.constantFrom('0.0.0.0/0', '8.0.0.0/6'),
+      except: fc.subarray(['8.8.0.0/16', '10.0.0.0/8']),
+      ports: fc.array(port, { minLength: 1, maxLength: 2 }),
+    },
+    { requiredKeys: ['cidr'] },
+  ),
+  fc.record(
+    {
+      cidr: fc.constantFrom('8.8.8.8/32', '10.1.0.0/16', '2001:db8::/32'),
+      ports: fc.array(port, { minLength: 1, maxLength: 2 }),
+    },
+    { requiredKeys: ['cidr'] },
+  ),
+);
 const limit = fc.integer({ min: 0, max: 100 });
 
 const policy: fc.Arbitrary<PlatformPolicySpec & NamespacePolicySpec> =
@@ -73,6 +98,7 @@ const policy: fc.Arbitrary<PlatformPolicySpec & NamespacePolicySpec> =
         {
           mode: fc.constantFrom('None', 'Listed', 'Open'),
           hosts: fc.uniqueArray(host),
+          networks: fc.array(network, { maxLength: 3 }),
         },
         { requiredKeys: ['mode'] },
       ),
@@ -244,6 +270,12 @@ function lifted(platform: PlatformPolicySpec): NamespacePolicySpec {
       idleSeconds: 99_999,
     },
     artifacts: { maxCount: 100_000 },
+    ...(platform.egress === undefined && {
+      egress: {
+        mode: 'Open',
+        networks: [{ cidr: '0.0.0.0/0' }, { cidr: '::/0' }],
+      },
+    }),
     approvals: {
       expirySeconds: platform.approvals?.expirySeconds ?? 99_999,
       ...(platform.approvals?.allowRequester === undefined && {
