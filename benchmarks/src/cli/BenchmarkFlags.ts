@@ -12,6 +12,8 @@ export interface BenchmarkFlags {
   /** How often each burst is repeated, each beside its raw limit. */
   repeat: number;
   namespaces: number;
+  /** Settings of the operator that are to differ from its defaults. */
+  settings: Readonly<Record<string, string>>;
   /** File for the figures; a new one in `.dev/benchmarks` where absent. */
   json?: string;
   /** Folder for the operator's CPU profiles; none are made where absent. */

@@ -53,6 +53,7 @@ export async function benchmarkOperator(
     logFile: path.join(folder, 'operator.log'),
     client,
     leaseName: 'agentic-sessions-operator',
+    env: flags.settings,
     nodeFlags: flags.profile
       ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(flags.profile)}`]
       : [],

@@ -11,6 +11,7 @@ describe('parseBenchmarkFlags', () => {
       idleSeconds: 30,
       repeat: 3,
       namespaces: 10,
+      settings: {},
       json: undefined,
       profile: undefined,
     });
@@ -27,6 +28,8 @@ describe('parseBenchmarkFlags', () => {
         '--idle-seconds=5',
         '--repeat=1',
         '--namespaces=2',
+        '--set=WORKERS=8',
+        '--set=LOG_LEVEL=a=b',
         '--json=figures.json',
         '--profile=profiles',
       ]),
@@ -38,6 +41,7 @@ describe('parseBenchmarkFlags', () => {
       idleSeconds: 5,
       repeat: 1,
       namespaces: 2,
+      settings: { WORKERS: '8', LOG_LEVEL: 'a=b' },
       json: 'figures.json',
       profile: 'profiles',
     });
@@ -63,6 +67,7 @@ describe('parseBenchmarkFlags', () => {
     [['operator', '--sessions=1e9'], /--sessions 1e9/],
     [['operator', '--sessions='], /--sessions {2}is not a whole number/],
     [['operator', '--rate=5.5'], /--rate 5.5 is not a whole number/],
+    [['operator', '--set=workers'], /--set workers is not NAME=VALUE/],
     [['operator', '--repeat=0'], /--repeat 0 .* from 1 to 100/],
     [['operator', '--rate=200', '--paced-seconds=3600'], /more than 10000/],
     [

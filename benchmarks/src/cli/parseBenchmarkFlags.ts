@@ -12,6 +12,7 @@ export const BENCHMARK_HELP = `npm run benchmark -- operator [flags]
   --idle-seconds N    how long the operator is watched while nothing happens (default 30)
   --repeat N          each burst so often, each beside its raw limit (default 3)
   --namespaces N      over how many namespaces (default 10)
+  --set NAME=VALUE    a setting of the operator, e.g. WORKERS=8 (may be repeated; default: its own defaults)
   --json FILE         where the figures go (default: a new file in .dev/benchmarks)
   --profile FOLDER    CPU profiles of the operator go there (*.cpuprofile)
   --help              this text
@@ -27,6 +28,7 @@ const OPTIONS = {
   'idle-seconds': { type: 'string', default: '30' },
   repeat: { type: 'string', default: '3' },
   namespaces: { type: 'string', default: '10' },
+  set: { type: 'string', multiple: true, default: [] as string[] },
   json: { type: 'string' },
   profile: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -50,6 +52,13 @@ function wholeNumber(
     refuse(`--${flag} ${text} is not a whole number from ${least} to ${most}.`);
   }
   return value;
+}
+
+function parseSetting(text: string): [string, string] {
+  const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(text) ?? [];
+  return name === undefined
+    ? refuse(`--set ${text} is not NAME=VALUE with a name in capitals.`)
+    : [name, value];
 }
 
 function read(args: readonly string[]) {
@@ -97,6 +106,7 @@ export function parseBenchmarkFlags(
     idleSeconds: number('idle-seconds', 1, 3_600),
     repeat: number('repeat', 1, 100),
     namespaces: wholeNumber('namespaces', values.namespaces, 1, 100),
+    settings: Object.fromEntries(values.set.map(parseSetting)),
     json: values.json,
     profile: values.profile,
   };

@@ -2,6 +2,8 @@
 export interface CpuUse {
   operator: number;
   apiServer: number;
+  /** etcd, scheduler, controllers, the simulator of nodes. */
+  restOfCluster: number;
   /** This process, which plays the people. */
   benchmark: number;
   /** Programs that have nothing to do with it: what makes a measurement worth less. */

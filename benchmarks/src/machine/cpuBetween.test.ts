@@ -9,6 +9,7 @@ describe('cpuBetween', () => {
     expect(use).toEqual({
       operator: 1,
       apiServer: 2,
+      restOfCluster: 2,
       benchmark: 0.5,
       others: 2.5,
     });

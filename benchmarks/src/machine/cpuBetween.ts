@@ -8,6 +8,7 @@ export function cpuBetween(before: CpuTimes, after: CpuTimes): CpuUse {
   return {
     operator: used('operator'),
     apiServer: used('apiServer'),
+    restOfCluster: Math.max(0, used('cluster') - used('apiServer')),
     benchmark: used('benchmark'),
     others: Math.max(0, used('machine') - ours),
   };

@@ -11,6 +11,9 @@ export function renderReport(figures: OperatorFigures): string {
       `Measured at ${figures.startedAt}, commit ${machine.commit}`,
       `${machine.processors}, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, Node.js ${machine.node}; load before: ${machine.load}`,
       `${flags.namespaces} namespaces. Medians; ranges of repeats in parentheses; "straight": Pods made without an operator.`,
+      ...Object.entries(flags.settings).map(
+        ([name, value]) => `With ${name}=${value} instead of its default.`,
+      ),
     ].join('\n'),
   ];
   for (const { sessions, rounds } of bursts) {
