@@ -48,6 +48,7 @@ export class ArtifactUploader {
         name: `Artifact ${file.path}`,
         headers: { [ARTIFACT_TYPE_HEADER]: file.type },
         refusals: REFUSALS,
+        presence: this.portal.presence,
         send: (method, headers, options) =>
           this.portal.artifact(method, file.path, headers, options),
       },

@@ -46,7 +46,7 @@ export class CommandStream {
 
   /** Listens until `signal` is aborted. */
   async run(signal: AbortSignal): Promise<void> {
-    const backoff = new Backoff(this.clock);
+    const backoff = new Backoff(this.clock, this.portal.presence);
     while (!signal.aborted) {
       try {
         await this.listen(signal, () => backoff.reset());

@@ -50,7 +50,7 @@ export class EventSender {
 
   /** Sends until `signal` is aborted. */
   async run(signal: AbortSignal): Promise<void> {
-    const backoff = new Backoff(this.clock);
+    const backoff = new Backoff(this.clock, this.portal.presence);
     while (!signal.aborted) {
       await this.spool.waitBeyond(this.stored, signal);
       if (signal.aborted) return;

@@ -11,6 +11,7 @@ import {
   type SessionForRunner,
 } from '@agentic-sessions/runner-protocol';
 import { PortalError } from './PortalError';
+import { PortalPresence } from './PortalPresence';
 
 /** Where the portal is, and as whom to speak to it. */
 export type PortalClientOptions = {
@@ -27,8 +28,13 @@ export type PortalClientOptions = {
 /** A body that may be a stream, as Node.js has it: `duplex` is needed for one, and not yet in the types. */
 type StreamInit = RequestInit & { duplex?: 'half' };
 
+/** Answers of a gateway that finds nobody behind it. */
+const GATEWAY_ALONE = new Set([502, 503, 504]);
+
 /** The runner's side of the protocol: one request each, no retries. */
 export class PortalClient {
+  /** Whether the portal is there, for those who repeat a request. */
+  readonly presence = new PortalPresence();
   private readonly options: PortalClientOptions;
   private readonly requestMs: number;
   private lastRequest = 0;
@@ -156,7 +162,7 @@ export class PortalClient {
       this.options;
     // The kubelet replaces the token before it ends, so it is read for every request.
     const token = (await readFile(tokenFile, 'utf8')).trim();
-    const response = await fetch(`${portalUrl}${RUNNER_API_PATH}${path}`, {
+    const response = await this.reach(`${portalUrl}${RUNNER_API_PATH}${path}`, {
       ...init,
       method,
       redirect: 'error',
@@ -171,6 +177,20 @@ export class PortalClient {
       },
     });
     this.lastRequest = performance.now();
+    return response;
+  }
+
+  private async reach(url: string, init: StreamInit): Promise<Response> {
+    let response: Response;
+    try {
+      response = await fetch(url, init);
+    } catch (error) {
+      // Who gave up waiting has learnt nothing about the portal.
+      if (!init.signal?.aborted) this.presence.lost();
+      throw error;
+    }
+    if (GATEWAY_ALONE.has(response.status)) this.presence.lost();
+    else this.presence.met();
     return response;
   }
 }

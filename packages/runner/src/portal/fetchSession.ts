@@ -10,7 +10,7 @@ export async function fetchSession(
   options: { clock: Clock; log: Log; signal: AbortSignal },
 ): Promise<SessionForRunner | undefined> {
   const { clock, log, signal } = options;
-  const backoff = new Backoff(clock);
+  const backoff = new Backoff(clock, portal.presence);
   while (!signal.aborted) {
     try {
       return await portal.getSession(signal);

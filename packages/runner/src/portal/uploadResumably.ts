@@ -7,6 +7,7 @@ import {
 import type { Clock } from '../Clock';
 import type { Log } from '../Log';
 import { Backoff } from './Backoff';
+import type { PortalPresence } from './PortalPresence';
 
 /** Bytes that the portal is to have. */
 export type ResumableUpload = {
@@ -27,6 +28,8 @@ export type ResumableUpload = {
   ): Promise<Response>;
   /** Answers after which another try is senseless, as a person reads them. */
   refusals: Readonly<Record<number, string>>;
+  /** Whether the portal is there. */
+  presence: PortalPresence;
 };
 
 /** How an upload ended. */
@@ -41,7 +44,7 @@ export async function uploadResumably(
   options: { clock: Clock; log: Log; signal: AbortSignal },
 ): Promise<UploadResult> {
   const { clock, log, signal } = options;
-  const backoff = new Backoff(clock);
+  const backoff = new Backoff(clock, upload.presence);
   while (!signal.aborted) {
     try {
       const result = await attempt(upload, log, signal);

@@ -14,7 +14,7 @@ const WRONG_ANSWERS = 3;
 
 /** What {@link fetchSnapshot} works with. */
 export type FetchSnapshotOptions = {
-  portal: Pick<PortalClient, 'snapshot'>;
+  portal: Pick<PortalClient, 'presence' | 'snapshot'>;
   snapshot: SnapshotReference;
   /** Where the archive goes. */
   file: string;
@@ -32,7 +32,7 @@ export async function fetchSnapshot(
   options: FetchSnapshotOptions,
 ): Promise<void> {
   const { clock, log, signal, snapshot } = options;
-  const backoff = new Backoff(clock);
+  const backoff = new Backoff(clock, options.portal.presence);
   let wrong = 0;
   for (;;) {
     signal.throwIfAborted();

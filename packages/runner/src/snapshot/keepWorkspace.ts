@@ -61,6 +61,7 @@ export async function keepWorkspace(
         send: (method, headers, options) =>
           portal.snapshot(method, headers, options),
         refusals: REFUSALS,
+        presence: portal.presence,
       },
       { ...context, signal },
     );
