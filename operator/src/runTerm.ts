@@ -50,6 +50,7 @@ export async function runTerm(
   const desk = new AdmissionDesk({
     open: namespace => caches.open(namespace),
     openEverywhere: () => caches.open(),
+    countOpen: namespace => caches.countOpen(namespace),
     ended: namespace => caches.ended(namespace),
     rules: namespace =>
       resolveQueue(

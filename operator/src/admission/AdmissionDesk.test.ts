@@ -9,6 +9,7 @@ class Cluster {
   now = 1_000_000_000_000;
   sessions: Session[] = [];
   readonly woken: string[] = [];
+  looks = 0;
   rules: (namespace: string) => QueueRules = () => ({
     maxRunning: 50,
     owner: 'namespace',
@@ -18,9 +19,16 @@ class Cluster {
 
   desk(): AdmissionDesk {
     const open = () => this.sessions.filter(s => !this.#ended(s));
+    const look = () => {
+      this.looks += 1;
+      return open();
+    };
     return new AdmissionDesk({
-      open: namespace => open().filter(s => s.metadata.namespace === namespace),
-      openEverywhere: open,
+      open: namespace => look().filter(s => s.metadata.namespace === namespace),
+      openEverywhere: look,
+      countOpen: namespace =>
+        open().filter(s => !namespace || s.metadata.namespace === namespace)
+          .length,
       ended: namespace =>
         this.sessions.filter(
           s =>
@@ -263,6 +271,33 @@ describe('AdmissionDesk', () => {
     const last = session('last', { at: 9 });
     cluster.sessions = [lost, stopped, last];
     expect(cluster.desk().decide(last).admitted).toBe(true);
+  });
+
+  it('looks at nobody else while there is room for all', () => {
+    const cluster = new Cluster();
+    cluster.rules = () => ({
+      maxRunning: 3,
+      maxRunningTotal: 4,
+      owner: 'namespace',
+    });
+    cluster.sessions = [0, 1, 2].map(at => session(`s${at}`, { at }));
+    const desk = cluster.desk();
+    for (const s of cluster.sessions) {
+      expect(desk.decide(s).admitted).toBe(true);
+    }
+    expect(cluster.looks).toBe(0);
+    const fourth = session('fourth', { at: 4 });
+    cluster.sessions.push(fourth);
+    expect(desk.decide(fourth)).toMatchObject({ reason: 'NamespaceLimit' });
+    cluster.sessions = [
+      ...cluster.sessions.slice(0, 3),
+      session('b1', { namespace: 'b' }),
+      session('b2', { namespace: 'b', at: 5 }),
+    ];
+    expect(desk.decide(cluster.sessions[3]).admitted).toBe(true);
+    expect(desk.decide(cluster.sessions[4])).toMatchObject({
+      reason: 'PlatformLimit',
+    });
   });
 
   it('gives a place back, and knows a new session of an old name for another', () => {

@@ -16,6 +16,8 @@ export interface AdmissionSources {
   open(namespace: string): Session[];
   /** Sessions of all namespaces that have not ended. */
   openEverywhere(): Session[];
+  /** How many sessions of a namespace, or of all, have not ended; rather too many than too few, and at once. */
+  countOpen(namespace?: string): number;
   /** Sessions that have ended, of a namespace or of all. */
   ended(namespace: string | undefined): Session[];
   rules(namespace: string): QueueRules;
@@ -46,9 +48,10 @@ export class AdmissionDesk {
 
   /** Decides about a session, and keeps its place if it gets one. */
   decide(session: Session): Admission {
-    const admission = this.#holdsPlace(session)
-      ? ({ admitted: true } as const)
-      : this.#decide(session);
+    const admission =
+      this.#hasRoomForAll(session) || this.#holdsPlace(session)
+        ? ({ admitted: true } as const)
+        : this.#decide(session);
     if (admission.admitted) {
       this.#reserved.set(objectKey(session), session.metadata.uid);
     } else {
@@ -63,6 +66,20 @@ export class AdmissionDesk {
   /** Gives a reserved place back: the session has ended, is suspended, or is gone. */
   release(key: string): void {
     this.#reserved.delete(key);
+  }
+
+  /**
+   * Whether there are places for all that are open, so that no order needs to be made: what it costs to let somebody in
+   * must not grow with how many there are.
+   */
+  #hasRoomForAll({ metadata }: Session): boolean {
+    const sources = this.#sources;
+    const namespace = metadata.namespace ?? '';
+    const { maxRunning, maxRunningTotal } = sources.rules(namespace);
+    return (
+      sources.countOpen(namespace) <= maxRunning &&
+      (maxRunningTotal === undefined || sources.countOpen() <= maxRunningTotal)
+    );
   }
 
   #decide(session: Session): Admission {

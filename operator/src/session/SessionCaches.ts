@@ -187,6 +187,11 @@ export class SessionCaches {
       .filter(s => !hasEnded(s.status?.phase));
   }
 
+  /** How many {@link open} would answer; those that we ended a moment ago may still count. */
+  countOpen(namespace = EVERYWHERE): number {
+    return this.sessions.store.countByIndex('open', namespace);
+  }
+
   /** Sessions of a namespace, or of all, that have ended. */
   ended(namespace = EVERYWHERE): Session[] {
     return this.sessions.store.byIndex('ended', namespace);

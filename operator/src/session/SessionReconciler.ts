@@ -161,7 +161,7 @@ export class SessionReconciler implements Reconciler {
     };
     observed.problemSince = this.#problemSince(observed);
     // Not asked without a runtime to use: a place is not kept for who cannot take it.
-    if (isUsable(observed.runtime) && needsAdmission(observed)) {
+    if (needsAdmission(observed) && isUsable(observed.runtime)) {
       observed.violation = violationNow(session, observed.runtime, policy);
       if (!observed.violation) observed.admission = desk.decide(session);
     }

@@ -32,6 +32,7 @@ describe('Store', () => {
             .map(o => o.metadata.name)
             .sort();
           expect(found).toEqual(expected);
+          expect(store.countByIndex('team', team)).toBe(expected.length);
         }
       }),
     );

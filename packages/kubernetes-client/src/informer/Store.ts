@@ -42,16 +42,21 @@ export class Store<T extends KubernetesObject> {
    * @throws RangeError for an index that was never given.
    */
   byIndex(index: string, word: string): T[] {
-    const words = this.#indices.get(index);
-    if (!words) {
-      throw new RangeError(`There is no index "${index}"`);
-    }
     const found: T[] = [];
-    for (const key of words.get(word) ?? []) {
+    for (const key of this.#index(index).get(word) ?? []) {
       const object = this.#objects.get(key);
       if (object) found.push(object);
     }
     return found;
+  }
+
+  /**
+   * How many objects an index has under one word.
+   *
+   * @throws RangeError for an index that was never given.
+   */
+  countByIndex(index: string, word: string): number {
+    return this.#index(index).get(word)?.size ?? 0;
   }
 
   /** Puts an object in the place of whatever had its key; answers that. */
@@ -84,5 +89,13 @@ export class Store<T extends KubernetesObject> {
       }
     }
     return object;
+  }
+
+  #index(name: string): Map<string, Set<string>> {
+    const words = this.#indices.get(name);
+    if (!words) {
+      throw new RangeError(`There is no index "${name}"`);
+    }
+    return words;
   }
 }
