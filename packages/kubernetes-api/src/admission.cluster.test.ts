@@ -138,6 +138,7 @@ describe('who writes a Session', () => {
   ];
   const portalFields: [string, unknown][] = [
     ['activity', 'Working'],
+    ['idleSince', at],
     ['usage', { cost: 0, currency: 'USD' }],
     ['artifacts', { count: 3 }],
   ];

@@ -114,7 +114,7 @@ describe('manifests/admission', () => {
       );
     };
     const portal = sealed('portalFieldsUnchanged');
-    expect(portal).toEqual(['activity', 'usage', 'artifacts']);
+    expect(portal).toEqual(['activity', 'idleSince', 'usage', 'artifacts']);
     expect([...sealed('operatorFieldsUnchanged'), ...portal].sort()).toEqual(
       fields.sort(),
     );

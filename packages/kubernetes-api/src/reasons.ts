@@ -28,6 +28,10 @@ export const SESSION_REASONS = {
     phase: 'Running',
     says: 'Its Pod is up and the agent is started.',
   },
+  Suspending: {
+    phase: 'Running',
+    says: 'It is being suspended: conversation and workspace are kept.',
+  },
   SuspendedByUser: { phase: 'Suspended', says: 'Somebody suspended it.' },
   TurnEnded: { phase: 'Completed', says: 'The agent has done what was asked.' },
   IdleTimeout: {

@@ -12,7 +12,7 @@ export type SessionActorKind = 'person' | 'external' | 'machine';
  */
 export type SessionEgressMode = 'None' | 'Listed' | 'Open';
 /**
- * What people want of the session. Stopped is final.
+ * What people want of the session. Suspended frees its Pod and keeps conversation and workspace; Running resumes it. Stopped is final.
  */
 export type SessionDesiredState = 'Running' | 'Suspended' | 'Stopped';
 /**
@@ -330,7 +330,7 @@ export interface SessionTimeouts {
   idleSeconds?: number;
 }
 /**
- * What is so. The operator writes all of it but activity, usage and artifacts, which the portal writes.
+ * What is so. The operator writes all of it but activity, idleSince, usage and artifacts, which the portal writes.
  */
 export interface SessionStatus {
   phase?: SessionPhase;
@@ -372,6 +372,10 @@ export interface SessionStatus {
    */
   historyOmitted?: number;
   activity?: SessionActivity;
+  /**
+   * When the agent's last turn ended, while nothing is said to it since. Absent while it works, and before its first turn. Written by the portal.
+   */
+  idleSince?: string;
   usage?: SessionUsage;
   /**
    * Files that the session has made. Written by the portal.
