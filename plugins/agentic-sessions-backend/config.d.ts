@@ -31,6 +31,14 @@ export interface Config {
       /** A folder of this machine. */
       folder?: string;
     };
+    /** The workspaces of suspended sessions, kept beside the artifacts until the session ends. */
+    snapshots?: {
+      /**
+       * Largest one, compressed, in bytes. Default 512 MiB. A Pod has room for 768 MiB. A session whose workspace is larger is
+       * suspended without it, and says so.
+       */
+      maxBytes?: number;
+    };
     /** Keys that encrypt webhook secrets in the database (AES-256-GCM). */
     encryption?: {
       /** The first encrypts, all of them decrypt: to replace one, put the new one first and drop the old one later. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { FolderStore } from '@agentic-sessions/artifact-indexer';
 import type { KubernetesClient } from '@agentic-sessions/kubernetes-client';
 import type { LoggerService } from '@backstage/backend-plugin-api';
@@ -9,8 +10,10 @@ import { ApprovalSweeper } from './approvals/ApprovalSweeper';
 import { ArtifactIntake } from './artifacts/ArtifactIntake';
 import { ArtifactService } from './artifacts/ArtifactService';
 import { CommandStore } from './commands/CommandStore';
+import { DesiredStateSweeper } from './commands/DesiredStateSweeper';
 import { SteeringService } from './commands/SteeringService';
 import { StopSweeper } from './commands/StopSweeper';
+import { SuspensionService } from './commands/SuspensionService';
 import type { SessionsConfig } from './config/readSessionsConfig';
 import { ClusterState } from './kubernetes/ClusterState';
 import { Ledger } from './ledger/Ledger';
@@ -26,6 +29,8 @@ import { SessionFollower } from './sessions/SessionFollower';
 import { SessionProjector } from './sessions/SessionProjector';
 import { SessionStarter } from './sessions/SessionStarter';
 import { SessionStore } from './sessions/SessionStore';
+import { SnapshotIntake } from './snapshots/SnapshotIntake';
+import { SnapshotSweeper } from './snapshots/SnapshotSweeper';
 
 /** Files of one session, where no policy says how many bytes they may have together. */
 const DEFAULT_MAX_BYTES = 1024 ** 3;
@@ -51,6 +56,10 @@ export function createSessionParts(options: {
   const projector = new SessionProjector({ knex, ledger, notices });
   const decider = new SessionDecider({ cluster, policies, store });
   const files = new FolderStore(config.artifactsFolder);
+  // Beside the folders of namespaces, none of which has such a name.
+  const workspaces = new FolderStore(
+    join(config.artifactsFolder, '.snapshots'),
+  );
   const guard = new AccessGuard({
     access: new AccessReviewer({ client }),
     cluster,
@@ -73,12 +82,12 @@ export function createSessionParts(options: {
       store,
       starter: new SessionStarter({ client, decider, projector }),
       steering: new SteeringService({ ledger, client, logger }),
+      suspension: new SuspensionService({ ledger, client, logger }),
       approvals: new ApprovalService({
         knex,
         ledger,
         notices,
-        rulesToday: async namespace =>
-          (await policyToday(namespace)).approvals,
+        rulesToday: async namespace => (await policyToday(namespace)).approvals,
         decided: ref => reporter.report(ref),
       }),
       artifacts: new ArtifactService({ knex, store: files }),
@@ -88,10 +97,7 @@ export function createSessionParts(options: {
   // another replica showed too late is seen here, and put right.
   cluster.sessions.addHandler(event => {
     const { namespace, name } = event.object.metadata;
-    if (
-      event.type !== 'deleted' &&
-      event.object.status?.phase === 'Running'
-    ) {
+    if (event.type !== 'deleted' && event.object.status?.phase === 'Running') {
       reporter.report({ namespace: namespace ?? '', sessionId: name });
     }
   });
@@ -117,7 +123,16 @@ export function createSessionParts(options: {
       expired: ref => reporter.report(ref),
     }),
     stopSweeper: new StopSweeper({ knex, client }),
+    desiredStateSweeper: new DesiredStateSweeper({ knex, client }),
+    snapshotSweeper: new SnapshotSweeper({ knex, store: workspaces }),
     runners: {
+      knex,
+      snapshots: new SnapshotIntake({
+        knex,
+        ledger,
+        store: workspaces,
+        maxBytes: config.maxSnapshotBytes,
+      }),
       authenticator: new RunnerAuthenticator({
         client,
         cached: ref => cluster.session(ref),

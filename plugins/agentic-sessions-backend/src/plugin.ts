@@ -23,6 +23,7 @@ import { WebhookSourceRegistry } from './webhooks/sources/WebhookSourceRegistry'
 
 const APPROVAL_SWEEP_MS = 1_000;
 const STOP_SWEEP_MS = 5_000;
+const SNAPSHOT_SWEEP_MS = 15_000;
 
 /** Start, watch, steer, approve and audit agent sessions. @public */
 export const agenticSessionsPlugin = createBackendPlugin({
@@ -83,6 +84,18 @@ export const agenticSessionsPlugin = createBackendPlugin({
         repeat(() => parts.stopSweeper.sweep(), {
           name: 'Stopping sessions',
           everyMs: STOP_SWEEP_MS,
+          logger,
+          signal: shutdown,
+        });
+        repeat(() => parts.desiredStateSweeper.sweep(), {
+          name: 'Suspending and resuming sessions',
+          everyMs: STOP_SWEEP_MS,
+          logger,
+          signal: shutdown,
+        });
+        repeat(() => parts.snapshotSweeper.sweep(), {
+          name: 'Removing the snapshots of ended sessions',
+          everyMs: SNAPSHOT_SWEEP_MS,
           logger,
           signal: shutdown,
         });

@@ -23,6 +23,8 @@ export interface PortalEventBodies {
   'user.interrupt': { commandId: string };
   'user.finish': { commandId: string };
   'user.stop': { commandId: string; reason?: string };
+  'user.suspend': { commandId: string; reason?: string };
+  'user.resume': { commandId: string };
   'permission.decided': {
     approvalId: string;
     requestId: string;

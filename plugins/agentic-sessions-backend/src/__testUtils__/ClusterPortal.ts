@@ -75,6 +75,7 @@ export class ClusterPortal {
         kubernetes: {},
         identity: { usernamePrefix: '', groupPrefix: '' },
         artifactsFolder: folder,
+        maxSnapshotBytes: 1024 * 1024,
       },
     });
   }

@@ -31,6 +31,8 @@ export class FakeKubernetes {
   /** Set to have every request fail. */
   down = false;
   readonly #objects = new Map<string, KubernetesObject>();
+  /** Fields of each status that were applied last. */
+  readonly #applied = new Map<string, string[]>();
   readonly #watches = new Set<{
     prefix: string;
     stream: http2.ServerHttp2Stream;
@@ -214,7 +216,8 @@ export class FakeKubernetes {
     } else if (method === 'GET' && object) {
       json(object);
     } else if (method === 'PATCH' && object) {
-      json(this.#store(key, merge(object, body) as KubernetesObject));
+      const patch = isStatus ? this.#withdraw(key, body) : body;
+      json(this.#store(key, merge(object, patch) as KubernetesObject));
     } else if (method === 'GET' && isCollection(path)) {
       json({
         metadata: { resourceVersion: `${this.#version}` },
@@ -225,6 +228,21 @@ export class FakeKubernetes {
     } else {
       fail(404, 'NotFound');
     }
+  }
+
+  /** Server-side apply takes away what its manager applied before and does not any more; the portal is the only one here. */
+  #withdraw(key: string, body: Body): Body {
+    const status = body.status as Body;
+    const before = this.#applied.get(key) ?? [];
+    this.#applied.set(key, Object.keys(status));
+    const gone = before.filter(field => status[field] === undefined);
+    return {
+      ...body,
+      status: {
+        ...status,
+        ...Object.fromEntries(gone.map(field => [field, null])),
+      },
+    };
   }
 
   #isAllowed(spec: Body): boolean {

@@ -57,6 +57,7 @@ export class Portal {
             agenticSessions: {
               kubernetes: { kubeconfig },
               artifacts: { folder: join(folder, 'artifacts') },
+              snapshots: { maxBytes: 1_000_000 },
               runner: { listen: { host: '127.0.0.1', port: runnerPort } },
             },
           },

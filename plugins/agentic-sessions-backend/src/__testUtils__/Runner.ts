@@ -45,6 +45,25 @@ export class Runner {
     });
   }
 
+  /** Sends a body piece by piece, until it ends or is given up. */
+  async stream(
+    method: string,
+    path: string,
+    body: ReadableStream,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    // `duplex` is needed for a stream, and not yet in the types.
+    const init: RequestInit & { duplex: 'half' } = {
+      method,
+      headers: { ...this.#headers, ...headers },
+      body,
+      signal,
+      duplex: 'half',
+    };
+    return fetch(`${this.#url}${path}`, init);
+  }
+
   /** Numbers events and sends them. */
   async tell(...events: { kind: string; body: unknown }[]): Promise<Response> {
     return this.send(

@@ -1,8 +1,9 @@
-/** Waits, at most ten seconds, for something that takes its time. */
+/** Waits, at most ten seconds where nothing else is said, for something that takes its time. */
 export async function until(
   check: () => Promise<boolean> | boolean,
+  ms = 10_000,
 ): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < ms / 25; tries += 1) {
     if (await check()) {
       return;
     }

@@ -3,16 +3,15 @@ import {
   ArtifactTooLargeError,
   checkArtifactPath,
   mediaTypeOf,
-  type ArtifactStat,
   type ArtifactStore,
 } from '@agentic-sessions/artifact-indexer';
 import type { ArtifactType } from '@agentic-sessions/runner-protocol';
 import { NotAllowedError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import { ApiError } from '../http/ApiError';
 import type { Ledger } from '../ledger/Ledger';
 import type { SessionRef } from '../notices/Notice';
 import type { ArtifactRow } from './ArtifactRow';
+import { checkSize } from './checkSize';
 
 /** A file that a runner wants to leave with the portal. */
 export interface Upload {
@@ -63,7 +62,7 @@ export class ArtifactIntake {
     await checkRoom(this.#knex, ref, upload, limits);
     const held = await this.#store.stat(key);
     if (held) {
-      checkSize(upload, held);
+      checkSize(upload.path, upload.size, held);
       await this.#record(ref, upload, limits);
       return { stored: true, heldBytes: upload.size };
     }
@@ -89,7 +88,7 @@ export class ArtifactIntake {
       content,
       { maxBytes: upload.size, offset },
     );
-    checkSize(upload, held);
+    checkSize(upload.path, upload.size, held);
     await this.#record(ref, upload, limits);
   }
 
@@ -126,21 +125,6 @@ export class ArtifactIntake {
         created_at: now,
       };
       await trx('artifacts').insert(row);
-    });
-  }
-}
-
-/**
- * What a file takes up is what the store says: one that is said to be smaller would pass by the limits.
- *
- * @throws ApiError 422 size_mismatch
- */
-function checkSize(upload: Upload, held: ArtifactStat): void {
-  if (held.size !== upload.size) {
-    throw new ApiError({
-      statusCode: 422,
-      code: 'size_mismatch',
-      message: `${upload.path} has ${held.size} bytes and not ${upload.size}`,
     });
   }
 }

@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandAccepted } from '@agentic-sessions/backstage-plugin-common';
-import { hasEnded, type Session } from '@agentic-sessions/kubernetes-api';
 import type { KubernetesClient } from '@agentic-sessions/kubernetes-client';
 import { setDesiredState } from '@agentic-sessions/session-manager';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { NotFoundError, toError } from '@backstage/errors';
+import { toError } from '@backstage/errors';
 import { recordAudit } from '../audit/recordAudit';
 import { ApiError } from '../http/ApiError';
 import type { Ledger } from '../ledger/Ledger';
 import type { LedgerWriter } from '../ledger/LedgerWriter';
 import type { SessionRef } from '../notices/Notice';
 import type { Call } from '../sessions/SessionService';
-import type { SessionRow } from '../sessions/SessionRow';
 import { addCommand, type NewCommand } from './addCommand';
 import { commandId } from './commandId';
 import type { CommandRow } from './CommandRow';
 import { isTurnRunning } from './isTurnRunning';
+import { requireOpen } from './requireOpen';
 
 /** A command as somebody gives it. */
 type Wanted =
@@ -39,7 +38,7 @@ export class SteeringService {
     this.#logger = options.logger;
   }
 
-  /** Writes to the agent; it hears it when its turn ends. */
+  /** Writes to the agent; it hears it when its turn ends, or the session is resumed. */
   async message(
     call: Call,
     ref: SessionRef,
@@ -99,7 +98,7 @@ export class SteeringService {
       if (idempotencyKey && (await isRepeat(writer, id, wanted))) {
         return { commandId: id, queued: await queued() };
       }
-      await checkOpen(writer, wanted.kind);
+      const { suspended } = await checkOpen(writer, wanted.kind);
       const { kind, ...told } = wanted;
       await addCommand(writer, commandOf(wanted, id, actor), {
         kind: `user.${kind}`,
@@ -115,7 +114,15 @@ export class SteeringService {
         details: { commandId: id, ...(kind === 'message' ? {} : told) },
         traceId: call.traceId,
       });
-      return { commandId: id, queued: await queued() };
+      if (kind === 'stop') {
+        // The last word there is: one before it must not be said again after it.
+        await writer
+          .trx('desired_states')
+          .where({ session_id: ref.sessionId })
+          .delete();
+      }
+      // What is written to a suspended session it hears when it is resumed.
+      return { commandId: id, queued: suspended || (await queued()) };
     });
   }
 }
@@ -150,32 +157,12 @@ async function isRepeat(
   return true;
 }
 
+/** @throws as `requireOpen`; ApiError 409 not_interactive, session_suspended */
 async function checkOpen(
   writer: LedgerWriter,
   kind: Wanted['kind'],
-): Promise<void> {
-  const row = await writer
-    .trx('sessions')
-    .where({
-      session_id: writer.ref.sessionId,
-      namespace: writer.ref.namespace,
-    })
-    .first<Pick<SessionRow, 'phase' | 'deleted_at' | 'resource'> | undefined>(
-      'phase',
-      'deleted_at',
-      'resource',
-    );
-  if (!row) {
-    throw new NotFoundError('There is no such session');
-  }
-  const session: Session = JSON.parse(row.resource);
-  if (row.deleted_at !== null || hasEnded(session.status?.phase)) {
-    throw new ApiError({
-      statusCode: 409,
-      code: 'session_ended',
-      message: `This session is over (${row.phase}); start a new one`,
-    });
-  }
+): Promise<{ suspended: boolean }> {
+  const { session, suspended } = await requireOpen(writer);
   if (kind === 'message' && session.spec.interactive === false) {
     throw new ApiError({
       statusCode: 409,
@@ -184,4 +171,13 @@ async function checkOpen(
         'This session was started to run by itself; it ends with its first turn and takes no messages',
     });
   }
+  if (suspended && (kind === 'interrupt' || kind === 'finish')) {
+    throw new ApiError({
+      statusCode: 409,
+      code: 'session_suspended',
+      message:
+        'This session is suspended, so nothing of it runs; resume it first, or stop it',
+    });
+  }
+  return { suspended };
 }

@@ -8,10 +8,13 @@ export interface SessionsConfig {
   /** Undefined where runners are not served. */
   readonly runner?: { host: string; port: number };
   readonly artifactsFolder: string;
+  /** Largest snapshot of a workspace that is kept, compressed. */
+  readonly maxSnapshotBytes: number;
 }
 
 const DEFAULT_RUNNER_PORT = 7017;
 const DEFAULT_ARTIFACTS = 'artifacts';
+const DEFAULT_MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024;
 
 /** Reads the plugin's configuration. */
 export function readSessionsConfig(root: Config): SessionsConfig {
@@ -33,5 +36,8 @@ export function readSessionsConfig(root: Config): SessionsConfig {
     },
     artifactsFolder:
       config?.getOptionalString('artifacts.folder') ?? DEFAULT_ARTIFACTS,
+    maxSnapshotBytes:
+      config?.getOptionalNumber('snapshots.maxBytes') ??
+      DEFAULT_MAX_SNAPSHOT_BYTES,
   };
 }

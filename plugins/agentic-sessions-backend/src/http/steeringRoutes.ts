@@ -58,6 +58,20 @@ export function steeringRoutes(service: SessionService) {
       .json(await service.stopSession(wordOf(req, res), refOf(req), reason));
   });
 
+  router.post(`${SESSION}/suspend`, async (req, res) => {
+    const { reason } = parse(stopBody, req.body ?? {}, 'body');
+    res
+      .status(202)
+      .json(await service.suspendSession(wordOf(req, res), refOf(req), reason));
+  });
+
+  router.post(`${SESSION}/resume`, async (req, res) => {
+    parse(emptyBody, req.body ?? {}, 'body');
+    res
+      .status(202)
+      .json(await service.resumeSession(wordOf(req, res), refOf(req)));
+  });
+
   router.get(`${SESSION}/approvals`, async (req, res) => {
     const approvals = await service.listApprovals(callOf(req, res), refOf(req));
     res.json({ approvals });

@@ -149,10 +149,11 @@ export class StatusReporter {
       return false;
     }
     this.#ahead.delete(key);
-    const { activity, usage, artifacts } = session?.status ?? {};
+    const { activity, idleSince, usage, artifacts } = session?.status ?? {};
     return (
       session !== undefined &&
-      canonicalJson({ activity, usage, artifacts }) === canonicalJson(report)
+      canonicalJson({ activity, idleSince, usage, artifacts }) ===
+        canonicalJson(report)
     );
   }
 }

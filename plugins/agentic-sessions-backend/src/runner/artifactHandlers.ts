@@ -1,10 +1,4 @@
 import {
-  ArtifactPathError,
-  ArtifactTooLargeError,
-  DigestMismatchError,
-  OffsetMismatchError,
-} from '@agentic-sessions/artifact-indexer';
-import {
   ARTIFACT_DIGEST_HEADER,
   ARTIFACT_OFFSET_HEADER,
   ARTIFACT_SIZE_HEADER,
@@ -14,20 +8,14 @@ import {
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { ArtifactIntake, Upload } from '../artifacts/ArtifactIntake';
-import { ApiError } from '../http/ApiError';
 import { parse } from '../http/parse';
+import { explainUpload } from './explainUpload';
 import { runnerOf } from './requireRunner';
-
-const bytes = z
-  .string()
-  .regex(/^[0-9]{1,15}$/)
-  .transform(Number);
+import { uploadHeaders } from './uploadHeaders';
 
 const headersSchema = z.object({
-  [ARTIFACT_DIGEST_HEADER]: z.string().regex(/^[0-9a-f]{64}$/),
-  [ARTIFACT_SIZE_HEADER]: bytes,
+  ...uploadHeaders,
   [ARTIFACT_TYPE_HEADER]: z.enum(ARTIFACT_TYPES),
-  [ARTIFACT_OFFSET_HEADER]: bytes.default(0),
 });
 
 function readUpload(req: Request): { upload: Upload; offset: number } {
@@ -42,26 +30,6 @@ function readUpload(req: Request): { upload: Upload; offset: number } {
     },
     offset: headers[ARTIFACT_OFFSET_HEADER],
   };
-}
-
-/** Answers by which the runner knows what to do next; see the runner protocol. */
-function explain(error: unknown, res: Response): unknown {
-  const answer = (statusCode: number, code: string, cause: Error) =>
-    new ApiError({ statusCode, code, message: cause.message, cause });
-  if (error instanceof OffsetMismatchError) {
-    res.setHeader(ARTIFACT_OFFSET_HEADER, error.heldBytes);
-    return answer(409, 'offset_mismatch', error);
-  }
-  if (error instanceof ArtifactTooLargeError) {
-    return answer(413, 'payload_too_large', error);
-  }
-  if (error instanceof DigestMismatchError) {
-    return answer(422, 'digest_mismatch', error);
-  }
-  if (error instanceof ArtifactPathError) {
-    return answer(400, 'invalid_path', error);
-  }
-  return error;
 }
 
 /** `HEAD` and `PUT` of `/artifacts/*`. `stored` is told of each file that was recorded. */
@@ -85,7 +53,7 @@ export function artifactHandlers(options: {
           res.status(404).end();
         }
       } catch (error) {
-        throw explain(error, res);
+        throw explainUpload(error, res);
       }
     },
     put: async (req: Request, res: Response) => {
@@ -95,7 +63,7 @@ export function artifactHandlers(options: {
         stored(res);
         res.status(201).json({});
       } catch (error) {
-        throw explain(error, res);
+        throw explainUpload(error, res);
       }
     },
   };

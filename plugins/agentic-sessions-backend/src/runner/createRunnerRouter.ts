@@ -2,12 +2,14 @@ import {
   liveRequestSchema,
   MAX_BATCH_BYTES,
   RUNNER_API_PATH,
+  SNAPSHOT_PATH,
   type SessionForRunner,
 } from '@agentic-sessions/runner-protocol';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError } from '@backstage/errors';
 import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import type { Knex } from 'knex';
 import type { ArtifactIntake } from '../artifacts/ArtifactIntake';
 import type { CommandStore } from '../commands/CommandStore';
 import { errorHandler } from '../http/errorHandler';
@@ -15,11 +17,14 @@ import { parse } from '../http/parse';
 import type { Ledger } from '../ledger/Ledger';
 import { RunnerSeqGapError } from '../ledger/RunnerSeqGapError';
 import type { NoticeBus } from '../notices/NoticeBus';
+import type { SnapshotIntake } from '../snapshots/SnapshotIntake';
 import { artifactHandlers } from './artifactHandlers';
 import { checkEvents } from './checkEvents';
+import { readEarlier } from './readEarlier';
 import { requireRunner, runnerOf } from './requireRunner';
 import type { RunnerAuthenticator } from './RunnerAuthenticator';
 import type { RunnerIntake } from './RunnerIntake';
+import { snapshotHandlers } from './snapshotHandlers';
 import type { StatusReporter } from './StatusReporter';
 import { streamCommands } from './streamCommands';
 
@@ -30,6 +35,8 @@ export interface RunnerApiOptions {
   readonly intake: RunnerIntake;
   readonly commands: CommandStore;
   readonly artifacts: ArtifactIntake;
+  readonly snapshots: SnapshotIntake;
+  readonly knex: Knex;
   readonly reporter: StatusReporter;
   readonly notices: NoticeBus;
   readonly logger: LoggerService;
@@ -59,6 +66,11 @@ export function createRunnerRouter(options: RunnerApiOptions): Router {
       attempt,
       ...(await ledger.runnerState(ref, attempt)),
       spec: { ...session.spec },
+      // The first Pod has nothing before it.
+      earlier:
+        attempt > 0 ? await readEarlier(options.knex, ref, attempt) : undefined,
+      snapshot: await options.snapshots.newest(ref),
+      maxSnapshotBytes: options.snapshots.maxBytes,
     };
     res.json(answer);
   });
@@ -102,6 +114,12 @@ export function createRunnerRouter(options: RunnerApiOptions): Router {
   });
   api.head('/artifacts/*', files.head);
   api.put('/artifacts/*', files.put);
+
+  const snapshot = snapshotHandlers(options.snapshots);
+  // First, or `GET` would answer `HEAD` as well.
+  api.head(SNAPSHOT_PATH, snapshot.head);
+  api.put(SNAPSHOT_PATH, snapshot.put);
+  api.get(SNAPSHOT_PATH, snapshot.get);
 
   const router = express.Router();
   router.use(RUNNER_API_PATH, api);

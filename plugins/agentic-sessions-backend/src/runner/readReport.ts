@@ -3,24 +3,39 @@ import type {
   SessionStatus,
 } from '@agentic-sessions/kubernetes-api';
 import type { Knex } from 'knex';
-import { isTurnRunning } from '../commands/isTurnRunning';
+import { lastTurnEvent } from '../commands/lastTurnEvent';
 import type { SessionRef } from '../notices/Notice';
 import { addUsage } from './addUsage';
 
 /** The part of a session's status that the portal writes. */
-export type Report = Pick<SessionStatus, 'activity' | 'usage' | 'artifacts'>;
+export type Report = Pick<
+  SessionStatus,
+  'activity' | 'idleSince' | 'usage' | 'artifacts'
+>;
 
 async function activityOf(
   knex: Knex,
   ref: SessionRef,
-): Promise<SessionActivity> {
+): Promise<{ activity: SessionActivity; idleSince?: string }> {
   const waiting = await knex('approvals')
     .where({ session_id: ref.sessionId, state: 'pending' })
     .first<{ id: string } | undefined>('id');
   if (waiting) {
-    return 'WaitingForApproval';
+    return { activity: 'WaitingForApproval' };
   }
-  return (await isTurnRunning(knex, ref)) ? 'Working' : 'Idle';
+  const turn = await lastTurnEvent(knex, ref);
+  if (turn?.kind === 'turn.started') {
+    return { activity: 'Working' };
+  }
+  // Nobody has kept it waiting whose message it is yet to hear.
+  const unheard = await knex('commands')
+    .where({ session_id: ref.sessionId, kind: 'message' })
+    .whereNull('applied_at')
+    .first<{ id: string } | undefined>('id');
+  return {
+    activity: 'Idle',
+    ...(turn && !unheard ? { idleSince: turn.stored_at } : {}),
+  };
 }
 
 /** What a session does, has used and has made, read from the tables: the same whoever reads it, and however often. */
@@ -34,7 +49,7 @@ export async function readReport(knex: Knex, ref: SessionRef): Promise<Report> {
     .countDistinct<{ count: number | string }[]>({ count: 'path' })
     .first();
   return {
-    activity: await activityOf(knex, ref),
+    ...(await activityOf(knex, ref)),
     usage: addUsage(usages.map(row => ({ body: JSON.parse(row.body) }))),
     artifacts: { count: Number(files?.count ?? 0) },
   };

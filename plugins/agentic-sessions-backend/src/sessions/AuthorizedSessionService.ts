@@ -131,6 +131,20 @@ export class AuthorizedSessionService implements SessionService {
     return this.#inner.stopSession(call, ref, reason);
   }
 
+  async suspendSession(
+    call: Call,
+    ref: SessionRef,
+    reason: string | undefined,
+  ): Promise<CommandAccepted> {
+    await this.#do(call, 'control', ref);
+    return this.#inner.suspendSession(call, ref, reason);
+  }
+
+  async resumeSession(call: Call, ref: SessionRef): Promise<CommandAccepted> {
+    await this.#do(call, 'control', ref);
+    return this.#inner.resumeSession(call, ref);
+  }
+
   async listApprovals(call: Call, ref: SessionRef): Promise<Approval[]> {
     await this.#guard.see(call, ref.namespace);
     const approvals = await this.#inner.listApprovals(call, ref);

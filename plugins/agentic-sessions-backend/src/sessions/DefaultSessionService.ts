@@ -24,6 +24,7 @@ import { readSessionLog, type LogOptions } from '../artifacts/readSessionLog';
 import { readStoredLog } from '../artifacts/readStoredLog';
 import { listAudit } from '../audit/listAudit';
 import type { SteeringService } from '../commands/SteeringService';
+import type { SuspensionService } from '../commands/SuspensionService';
 import type { ClusterState } from '../kubernetes/ClusterState';
 import { toEvent } from '../ledger/toEvent';
 import type { Ledger } from '../ledger/Ledger';
@@ -53,6 +54,7 @@ export interface SessionServiceParts {
   readonly store: SessionStore;
   readonly starter: SessionStarter;
   readonly steering: SteeringService;
+  readonly suspension: SuspensionService;
   readonly approvals: ApprovalService;
   readonly artifacts: ArtifactService;
 }
@@ -181,6 +183,18 @@ export class DefaultSessionService implements SessionService {
     reason: string | undefined,
   ): Promise<CommandAccepted> {
     return this.#parts.steering.stop(call, ref, reason);
+  }
+
+  async suspendSession(
+    call: Call,
+    ref: SessionRef,
+    reason: string | undefined,
+  ): Promise<CommandAccepted> {
+    return this.#parts.suspension.suspend(call, ref, reason);
+  }
+
+  async resumeSession(call: Call, ref: SessionRef): Promise<CommandAccepted> {
+    return this.#parts.suspension.resume(call, ref);
   }
 
   async listApprovals(call: Call, ref: SessionRef): Promise<Approval[]> {

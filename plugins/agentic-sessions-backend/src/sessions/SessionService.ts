@@ -79,6 +79,12 @@ export interface SessionService {
     ref: SessionRef,
     reason: string | undefined,
   ): Promise<CommandAccepted>;
+  suspendSession(
+    call: Call,
+    ref: SessionRef,
+    reason: string | undefined,
+  ): Promise<CommandAccepted>;
+  resumeSession(call: Call, ref: SessionRef): Promise<CommandAccepted>;
   listApprovals(call: Call, ref: SessionRef): Promise<Approval[]>;
   /** Undefined `namespaces` means all there are. */
   listPendingApprovals(

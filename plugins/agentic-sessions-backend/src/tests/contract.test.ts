@@ -43,6 +43,8 @@ describePortal('the contract', h => {
       listEvents: await ada.get(`${path}/events`),
       sendMessage: await ada.post(`${path}/messages`, { text: 'Hello' }),
       interruptSession: await ada.post(`${path}/interrupt`),
+      suspendSession: await ada.post(`${path}/suspend`),
+      resumeSession: await ada.post(`${path}/resume`),
       finishSession: await ada.post(`${path}/finish`),
       listApprovals: approvals,
       listPendingApprovals: await ada.get('/approvals'),

@@ -128,7 +128,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Message the agent; it is queued until the running turn ends */
+        /** Message the agent; it is queued until the running turn ends, or a suspended session is resumed */
         post: operations["sendMessage"];
         delete?: never;
         options?: never;
@@ -148,7 +148,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel the running turn; the session goes on */
+        /** Cancel the running turn; the session goes on. 409 `session_suspended` where nothing runs */
         post: operations["interruptSession"];
         delete?: never;
         options?: never;
@@ -168,7 +168,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End the session as done after the running turn */
+        /** End the session as done after the running turn. 409 `session_suspended` where nothing runs */
         post: operations["finishSession"];
         delete?: never;
         options?: never;
@@ -190,6 +190,46 @@ export interface paths {
         put?: never;
         /** Stop the session now; the phase follows */
         post: operations["stopSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/namespaces/{namespace}/sessions/{sessionId}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                namespace: components["parameters"]["namespace"];
+                sessionId: components["parameters"]["sessionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Free the session's Pod and keep conversation and workspace; the phase follows, and its message says what was kept. 409 `already_suspended`, `session_ended` */
+        post: operations["suspendSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/namespaces/{namespace}/sessions/{sessionId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                namespace: components["parameters"]["namespace"];
+                sessionId: components["parameters"]["sessionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a suspended session go on where it was; it may have to wait for a place first. What was written to it meanwhile it hears then. 409 `not_suspended`, `session_ended` */
+        post: operations["resumeSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1058,6 +1098,66 @@ export interface operations {
                 };
             };
         };
+        responses: {
+            /** @description Stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAccepted"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    suspendSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of the same person with the same key are one command and are answered with its id; another command or text under the same key is 409. */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                namespace: components["parameters"]["namespace"];
+                sessionId: components["parameters"]["sessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAccepted"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    resumeSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of the same person with the same key are one command and are answered with its id; another command or text under the same key is 409. */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                namespace: components["parameters"]["namespace"];
+                sessionId: components["parameters"]["sessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Stored */
             202: {

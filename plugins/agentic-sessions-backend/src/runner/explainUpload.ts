@@ -1,0 +1,29 @@
+import {
+  ArtifactPathError,
+  ArtifactTooLargeError,
+  DigestMismatchError,
+  OffsetMismatchError,
+} from '@agentic-sessions/artifact-indexer';
+import { ARTIFACT_OFFSET_HEADER } from '@agentic-sessions/runner-protocol';
+import type { Response } from 'express';
+import { ApiError } from '../http/ApiError';
+
+/** The answer to an upload that failed, by which the runner knows what to do next; see the runner protocol. */
+export function explainUpload(error: unknown, res: Response): unknown {
+  const answer = (statusCode: number, code: string, cause: Error) =>
+    new ApiError({ statusCode, code, message: cause.message, cause });
+  if (error instanceof OffsetMismatchError) {
+    res.setHeader(ARTIFACT_OFFSET_HEADER, error.heldBytes);
+    return answer(409, 'offset_mismatch', error);
+  }
+  if (error instanceof ArtifactTooLargeError) {
+    return answer(413, 'payload_too_large', error);
+  }
+  if (error instanceof DigestMismatchError) {
+    return answer(422, 'digest_mismatch', error);
+  }
+  if (error instanceof ArtifactPathError) {
+    return answer(400, 'invalid_path', error);
+  }
+  return error;
+}
