@@ -141,6 +141,7 @@ describe('who writes a Session', () => {
     ['idleSince', at],
     ['usage', { cost: 0, currency: 'USD' }],
     ['artifacts', { count: 3 }],
+    ['snapshot', { attempt: 0, takenAt: at }],
   ];
 
   it.each(operatorFields)(

@@ -114,7 +114,13 @@ describe('manifests/admission', () => {
       );
     };
     const portal = sealed('portalFieldsUnchanged');
-    expect(portal).toEqual(['activity', 'idleSince', 'usage', 'artifacts']);
+    expect(portal).toEqual([
+      'activity',
+      'idleSince',
+      'usage',
+      'artifacts',
+      'snapshot',
+    ]);
     expect([...sealed('operatorFieldsUnchanged'), ...portal].sort()).toEqual(
       fields.sort(),
     );

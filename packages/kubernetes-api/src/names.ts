@@ -44,7 +44,7 @@ export const PORTAL_SERVICE_ACCOUNT = 'portal';
 /** ServiceAccount of the operator in {@link SYSTEM_NAMESPACE}. */
 export const OPERATOR_SERVICE_ACCOUNT = 'operator';
 
-/** Field manager by which the portal applies `activity`, `idleSince`, `usage` and `artifacts`. */
+/** Field manager by which the portal applies `activity`, `idleSince`, `usage`, `artifacts` and `snapshot`. */
 export const PORTAL_FIELD_MANAGER = 'portal';
 
 /** Field manager by which the operator applies the rest of the status. */

@@ -330,7 +330,7 @@ export interface SessionTimeouts {
   idleSeconds?: number;
 }
 /**
- * What is so. The operator writes all of it but activity, idleSince, usage and artifacts, which the portal writes.
+ * What is so. The operator writes all of it but activity, idleSince, usage, artifacts and snapshot, which the portal writes.
  */
 export interface SessionStatus {
   phase?: SessionPhase;
@@ -385,6 +385,23 @@ export interface SessionStatus {
      * How many there are.
      */
     count?: number;
+  };
+  /**
+   * The workspace as it was last kept for a Pod that comes after. Written by the portal, which has it.
+   */
+  snapshot?: {
+    /**
+     * The Pod that took it; see workload.attempt.
+     */
+    attempt: number;
+    /**
+     * When it was stored.
+     */
+    takenAt: string;
+    /**
+     * Its size, compressed.
+     */
+    bytes?: number;
   };
 }
 /**

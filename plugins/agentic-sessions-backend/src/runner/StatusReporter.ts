@@ -149,10 +149,11 @@ export class StatusReporter {
       return false;
     }
     this.#ahead.delete(key);
-    const { activity, idleSince, usage, artifacts } = session?.status ?? {};
+    const { activity, idleSince, usage, artifacts, snapshot } =
+      session?.status ?? {};
     return (
       session !== undefined &&
-      canonicalJson({ activity, idleSince, usage, artifacts }) ===
+      canonicalJson({ activity, idleSince, usage, artifacts, snapshot }) ===
         canonicalJson(report)
     );
   }

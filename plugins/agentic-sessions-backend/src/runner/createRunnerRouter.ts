@@ -115,7 +115,10 @@ export function createRunnerRouter(options: RunnerApiOptions): Router {
   api.head('/artifacts/*', files.head);
   api.put('/artifacts/*', files.put);
 
-  const snapshot = snapshotHandlers(options.snapshots);
+  const snapshot = snapshotHandlers({
+    intake: options.snapshots,
+    stored: res => reporter.report(runnerOf(res).ref),
+  });
   // First, or `GET` would answer `HEAD` as well.
   api.head(SNAPSHOT_PATH, snapshot.head);
   api.put(SNAPSHOT_PATH, snapshot.put);

@@ -5,12 +5,13 @@ import type {
 import type { Knex } from 'knex';
 import { lastTurnEvent } from '../commands/lastTurnEvent';
 import type { SessionRef } from '../notices/Notice';
+import { newestSnapshot } from '../snapshots/newestSnapshot';
 import { addUsage } from './addUsage';
 
 /** The part of a session's status that the portal writes. */
 export type Report = Pick<
   SessionStatus,
-  'activity' | 'idleSince' | 'usage' | 'artifacts'
+  'activity' | 'idleSince' | 'usage' | 'artifacts' | 'snapshot'
 >;
 
 async function activityOf(
@@ -38,6 +39,18 @@ async function activityOf(
   };
 }
 
+async function snapshotOf(
+  knex: Knex,
+  ref: SessionRef,
+): Promise<Pick<Report, 'snapshot'>> {
+  const snapshot = await newestSnapshot(knex, ref);
+  if (!snapshot) {
+    return {};
+  }
+  const { attempt, takenAt, size: bytes } = snapshot;
+  return { snapshot: { attempt, takenAt, bytes } };
+}
+
 /** What a session does, has used and has made, read from the tables: the same whoever reads it, and however often. */
 export async function readReport(knex: Knex, ref: SessionRef): Promise<Report> {
   const usages = await knex('session_events')
@@ -52,5 +65,6 @@ export async function readReport(knex: Knex, ref: SessionRef): Promise<Report> {
     ...(await activityOf(knex, ref)),
     usage: addUsage(usages.map(row => ({ body: JSON.parse(row.body) }))),
     artifacts: { count: Number(files?.count ?? 0) },
+    ...(await snapshotOf(knex, ref)),
   };
 }

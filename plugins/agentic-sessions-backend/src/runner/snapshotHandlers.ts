@@ -32,14 +32,19 @@ function readUpload(
   };
 }
 
-/** `HEAD`, `PUT` and `GET` of `/snapshot`. */
-export function snapshotHandlers(intake: SnapshotIntake) {
+/** `HEAD`, `PUT` and `GET` of `/snapshot`. `stored` is told of each that is whole. */
+export function snapshotHandlers(options: {
+  intake: SnapshotIntake;
+  stored: (res: Response) => void;
+}) {
+  const { intake, stored } = options;
   return {
     head: async (req: Request, res: Response) => {
       const { upload } = readUpload(req, res);
       try {
         const held = await intake.offer(runnerOf(res).ref, upload);
         if (held.stored) {
+          stored(res);
           res.status(204).end();
         } else if (held.heldBytes > 0) {
           res.setHeader(ARTIFACT_OFFSET_HEADER, held.heldBytes);
@@ -55,6 +60,7 @@ export function snapshotHandlers(intake: SnapshotIntake) {
       const { upload, offset } = readUpload(req, res);
       try {
         await intake.take(runnerOf(res).ref, upload, req, offset);
+        stored(res);
         res.status(201).json({});
       } catch (error) {
         throw explainUpload(error, res);

@@ -12,6 +12,7 @@ import { ApiError } from '../http/ApiError';
 import type { Ledger } from '../ledger/Ledger';
 import type { SessionRef } from '../notices/Notice';
 import type { SessionRow } from '../sessions/SessionRow';
+import { newestSnapshot } from './newestSnapshot';
 import type { SnapshotRow } from './SnapshotRow';
 
 /** A snapshot that a runner wants to leave with the portal. */
@@ -90,22 +91,7 @@ export class SnapshotIntake {
 
   /** The newest that is whole. */
   async newest(ref: SessionRef): Promise<SnapshotReference | undefined> {
-    const row = await this.#knex('snapshots')
-      .where({ session_id: ref.sessionId, namespace: ref.namespace })
-      .whereNotNull('stored_at')
-      .orderBy([
-        { column: 'attempt', order: 'desc' },
-        { column: 'stored_at', order: 'desc' },
-      ])
-      .first<SnapshotRow | undefined>();
-    return (
-      row && {
-        digest: row.digest,
-        size: Number(row.size),
-        attempt: row.attempt,
-        takenAt: row.stored_at ?? row.created_at,
-      }
-    );
+    return newestSnapshot(this.#knex, ref);
   }
 
   /** The bytes of the newest that is whole. @throws NotFoundError */

@@ -247,6 +247,13 @@ describePortal('snapshots', h => {
 
     const newer = randomBytes(1_000);
     expect((await put(second, newer)).status).toBe(201);
+    await until(
+      () => h.portal.inCluster('payments', id)?.status?.snapshot?.attempt === 1,
+    );
+    expect(h.portal.inCluster('payments', id)?.status?.snapshot).toMatchObject({
+      bytes: 1_000,
+      takenAt: expect.any(String),
+    });
     expect(
       await h.knex('snapshots').where({ session_id: id }).pluck('digest'),
     ).toEqual([headersOf(newer)[ARTIFACT_DIGEST_HEADER]]);
