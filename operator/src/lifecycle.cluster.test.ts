@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   defineResource,
   isNotFound,
@@ -8,6 +9,7 @@ import {
 import {
   agentRuntimeResource,
   namespacePolicyResource,
+  sessionResource,
   SYSTEM_NAMESPACE,
 } from '@agentic-sessions/kubernetes-api';
 import { eventually } from '@agentic-sessions/test-support';
@@ -38,6 +40,19 @@ describe('The life of sessions on a real API server', () => {
   afterAll(async () => {
     await bench.stop();
   });
+
+  /** As `kubectl drain` does. */
+  const evict = async (name: string) => {
+    const pod = {
+      name: bench.status(name).workload?.podName ?? '',
+      namespace: bench.namespace,
+    };
+    await bench.cluster.client.createSubresource(PODS, pod, 'eviction', {
+      apiVersion: 'policy/v1',
+      kind: 'Eviction',
+      metadata: pod,
+    });
+  };
 
   it.each([
     ['Completed/TurnEnded', [{ runMs: 100 }]],
@@ -84,23 +99,93 @@ describe('The life of sessions on a real API server', () => {
     await eventually(() => expect(bench.kubelet.pods(name)).toEqual([]));
   });
 
-  it('frees the Pod of a suspended session, says what is not kept, and goes on when resumed', async () => {
+  it('frees the Pod of a suspended session, says what is kept, and goes on when resumed', async () => {
     const name = await bench.session();
+    const ready = (reason: string) =>
+      expect(bench.status(name).conditions).toContainEqual(
+        expect.objectContaining({ type: 'Ready', status: 'False', reason }),
+      );
     await bench.reaches(name, 'Running/RunnerStarted');
     await bench.want(name, 'Suspended');
     await bench.reaches(name, 'Suspended/SuspendedByUser');
+    ready('SnapshotTaken');
     await eventually(() => expect(bench.kubelet.pods(name)).toEqual([]));
-    expect(bench.status(name).conditions).toContainEqual(
-      expect.objectContaining({
-        type: 'Ready',
-        reason: 'SnapshotNotSupported',
-      }),
-    );
     await bench.want(name, 'Running');
     await bench.reaches(name, 'Running/RunnerStarted');
     expect(bench.status(name).workload?.attempt).toBe(1);
+    bench.kubelet.decide(name, {
+      snapshot: { kept: false, message: 'It was too large.' },
+    });
+    await bench.want(name, 'Suspended');
+    await bench.reaches(name, 'Suspended/SuspendedByUser');
+    ready('SnapshotFailed');
+    expect(bench.status(name).message).toContain('It was too large.');
     await bench.want(name, 'Stopped');
     await bench.reaches(name, 'Stopped/StoppedByUser');
+  });
+
+  it('goes on at once when it is resumed before its Pod is gone, and never with two', async () => {
+    const name = await bench.session();
+    await bench.reaches(name, 'Running/RunnerStarted');
+    await bench.want(name, 'Suspended');
+    await bench.want(name, 'Running');
+    await eventually(() => {
+      expect(bench.status(name).phase).toBe('Running');
+      expect(bench.status(name).reason).toBe('RunnerStarted');
+    });
+    for (let round = 0; round < 5; round += 1) {
+      await bench.want(name, 'Suspended');
+      await sleep(round * 40);
+      await bench.want(name, 'Running');
+    }
+    await bench.want(name, 'Suspended');
+    await bench.reaches(name, 'Suspended/SuspendedByUser');
+    await bench.want(name, 'Running');
+    await bench.reaches(name, 'Running/RunnerStarted');
+    expect(bench.kubelet.doubles).toEqual([]);
+    await bench.want(name, 'Stopped');
+    await bench.reaches(name, 'Stopped/StoppedByUser');
+  });
+
+  it('goes on in another Pod when its own is evicted with all that it did kept', async () => {
+    const kept = await bench.session();
+    const lost = await bench.session(
+      {},
+      { snapshot: { kept: false, message: 'It was too large.' } },
+    );
+    for (const name of [kept, lost]) {
+      await bench.reaches(name, 'Running/RunnerStarted');
+      await evict(name);
+    }
+    await bench.reaches(lost, 'Failed/Evicted');
+    expect(bench.status(lost).message).toContain('It was too large.');
+    await eventually(() => {
+      expect(bench.status(kept)).toMatchObject({
+        phase: 'Running',
+        workload: { attempt: 1 },
+      });
+    });
+    expect(bench.status(kept).history?.map(({ reason }) => reason)).toContain(
+      'Restarting',
+    );
+    expect(bench.kubelet.doubles).toEqual([]);
+    await bench.want(kept, 'Stopped');
+    await bench.reaches(kept, 'Stopped/StoppedByUser');
+  });
+
+  it('ends what idles where its runner does not', async () => {
+    const name = await bench.session({ timeouts: { idleSeconds: 1 } });
+    await bench.reaches(name, 'Running/RunnerStarted');
+    await bench.cluster.client.apply(
+      sessionResource,
+      {
+        metadata: { name, namespace: bench.namespace },
+        status: { activity: 'Idle', idleSince: new Date().toISOString() },
+      },
+      { fieldManager: 'portal', subresource: 'status' },
+    );
+    await bench.reaches(name, 'Completed/IdleTimeout', 45_000);
+    await eventually(() => expect(bench.kubelet.pods(name)).toEqual([]));
   });
 
   it('says that somebody deleted the Pod', async () => {

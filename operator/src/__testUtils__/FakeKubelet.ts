@@ -19,6 +19,8 @@ export interface Fate {
   startMs?: number;
   /** How long the runner runs. Absent: until it is told to end. */
   runMs?: number;
+  /** What the runner says of its workspace when it is told to end; by default that it is kept. */
+  snapshot?: { kept: boolean; message: string };
   /** How it ends: a termination message, or what Kubernetes says. */
   end?:
     | { word: string }
@@ -243,7 +245,13 @@ export class FakeKubelet {
       await this.#end(known, {
         phase: 'Succeeded',
         containerStatuses: [
-          ended('runner', { message: word('stopped', 'Terminated') }),
+          ended('runner', {
+            message: word(
+              'stopped',
+              'Terminated',
+              this.#fate(known).snapshot ?? KEPT,
+            ),
+          }),
           ended('agent', {}),
         ],
       });
@@ -280,8 +288,14 @@ export class FakeKubelet {
   }
 }
 
+const KEPT = { kept: true, message: 'Conversation and workspace are kept.' };
+
 /** A runner's last word. */
-export function word(outcome: string, reason: string): string {
+export function word(
+  outcome: string,
+  reason: string,
+  snapshot?: { kept: boolean; message: string },
+): string {
   return JSON.stringify({
     version: 1,
     outcome,
@@ -289,6 +303,7 @@ export function word(outcome: string, reason: string): string {
     message: `The runner says ${reason}.`,
     lastSeq: 1,
     storedSeq: 1,
+    snapshot,
   });
 }
 

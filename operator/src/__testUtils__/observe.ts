@@ -126,6 +126,7 @@ export function lastWord(
   outcome: string,
   reason: string,
   message = 'Said the runner.',
+  snapshot?: { kept: boolean; message: string },
 ): string {
   return JSON.stringify({
     version: 1,
@@ -134,6 +135,7 @@ export function lastWord(
     message,
     lastSeq: 3,
     storedSeq: 3,
+    snapshot,
   });
 }
 
@@ -162,7 +164,12 @@ export function observe(more: Partial<ObservedSession>): ObservedSession {
       metadata: { name: 'survey' },
       spec: { image: 'survey:1', command: ['node', '/app/survey.js'] },
     },
-    timeouts: { queueSeconds: 3_600, startSeconds: 300, runSeconds: 3_600 },
+    timeouts: {
+      queueSeconds: 3_600,
+      startSeconds: 300,
+      runSeconds: 3_600,
+      idleSeconds: 900,
+    },
     patience: {
       imagePullMs: 90_000,
       containerMs: 30_000,

@@ -21,8 +21,8 @@ export const SETTINGS = {
   },
   RUNTIME_CLASS: { help: 'RuntimeClass of session Pods, e.g. gvisor' },
   TERMINATION_GRACE_SECONDS: {
-    default: '30',
-    help: 'how long a runner may take to end when its Pod is deleted',
+    default: '60',
+    help: 'how long a runner may take to keep its workspace and end when its Pod is deleted or drained',
   },
   NODE_SILENCE_SECONDS: {
     default: '60',
@@ -71,7 +71,7 @@ export const SETTINGS = {
   },
   MAX_ATTEMPTS: {
     default: '5',
-    help: 'Pods a session gets at most, where they go before anything began',
+    help: 'Pods a session gets at most, where they go through no fault of it',
   },
   DRAIN_SECONDS: {
     default: '20',

@@ -28,6 +28,32 @@ describe('buildPod', () => {
     expect(agent?.volumeMounts?.map(m => m.name)).not.toContain('spool');
   });
 
+  it('shows the runner what the agent remembers by, and how long it may take to keep it', () => {
+    const several = {
+      ...runtime!,
+      spec: { ...runtime!.spec, writablePaths: ['/var/agent', '/opt/state'] },
+    };
+    const [runner, agent] = buildPod(aSession(), several, 0, settings).spec
+      .containers;
+    const valueOf = (name: string) =>
+      runner.env?.find(variable => variable.name === name)?.value;
+    expect(valueOf('TERMINATION_SECONDS')).toBe('25');
+    const pairs = valueOf('AGENT_FOLDERS')!
+      .split(',')
+      .map(pair => pair.split('='));
+    expect(pairs.map(([path]) => path)).toEqual([
+      '/home/agent',
+      '/var/agent',
+      '/opt/state',
+    ]);
+    const volumeAt = (container: typeof runner, path: string) =>
+      container.volumeMounts?.find(({ mountPath }) => mountPath === path)?.name;
+    for (const [path, here] of pairs) {
+      expect(volumeAt(runner, here)).toBeDefined();
+      expect(volumeAt(runner, here)).toBe(volumeAt(agent, path));
+    }
+  });
+
   it('fits Pod Security restricted in every container, and sets no user', () => {
     for (const { securityContext } of all) {
       expect(securityContext).toEqual({

@@ -36,6 +36,11 @@ const WORKSPACE = '/workspace';
 const ACP_SOCKET = '/acp/agent.sock';
 const TOKEN_FOLDER = '/var/run/agentic-sessions';
 
+const AGENT_HOME = '/home/agent';
+
+/** Time that the kubelet's patience has left when the runner has to be done. */
+const RUNNER_EARLIER_SECONDS = 5;
+
 const COPY_SHIM =
   "require('node:fs').copyFileSync('/app/shim.js', '/shim/shim.js')";
 
@@ -52,6 +57,23 @@ function asText(
   return Object.fromEntries(
     Object.entries(values ?? {}).map(([key, value]) => [key, String(value)]),
   );
+}
+
+/** Folders in which an agent keeps what it remembers by: its volume, its path, and where the runner has it. */
+function stateFolders(runtime: AgentRuntime) {
+  return [
+    { volume: 'home', path: AGENT_HOME, here: '/agent/home' },
+    ...(runtime.spec.writablePaths ?? []).map((path, i) => ({
+      volume: `writable-${i}`,
+      path,
+      here: `/agent/writable-${i}`,
+    })),
+  ];
+}
+
+/** How long a runner may take from SIGTERM, to be done before it is killed. */
+function runnerSeconds(graceSeconds: number): number {
+  return Math.max(1, graceSeconds - RUNNER_EARLIER_SECONDS);
 }
 
 /** What the agent asks for and may use: the runtime's word, and something sensible where it says nothing. */
@@ -78,7 +100,7 @@ export function buildPod(
   const { name, namespace, uid, annotations } = session.metadata;
   if (!uid) throw new TypeError(`The session ${name} has no UID`);
   const traceparent = annotations?.[TRACEPARENT_ANNOTATION];
-  const writable = runtime.spec.writablePaths ?? [];
+  const state = stateFolders(runtime);
   const { imagePullPolicy } = settings;
 
   const shim: Container = {
@@ -109,6 +131,14 @@ export function buildPod(
       { name: 'WORKSPACE', value: WORKSPACE },
       { name: 'SPOOL_DIR', value: '/spool' },
       { name: 'ACP_SOCKET', value: ACP_SOCKET },
+      {
+        name: 'AGENT_FOLDERS',
+        value: state.map(({ path, here }) => `${path}=${here}`).join(','),
+      },
+      {
+        name: 'TERMINATION_SECONDS',
+        value: String(runnerSeconds(settings.terminationGraceSeconds)),
+      },
       // git and Node.js want a home that can be written to.
       { name: 'HOME', value: '/tmp' },
       ...(traceparent ? [{ name: 'TRACEPARENT', value: traceparent }] : []),
@@ -119,6 +149,8 @@ export function buildPod(
       { name: 'spool', mountPath: '/spool' },
       { name: 'runner-tmp', mountPath: '/tmp' },
       { name: 'token', mountPath: TOKEN_FOLDER, readOnly: true },
+      // What the agent remembers by, so that a snapshot has it.
+      ...state.map(({ volume, here }) => ({ name: volume, mountPath: here })),
     ],
     resources: {
       requests: { cpu: '50m', memory: '96Mi' },
@@ -138,16 +170,15 @@ export function buildPod(
       // Last wins: what we set is not for a runtime to change.
       ...(runtime.spec.env ?? []),
       { name: 'ACP_SOCKET', value: ACP_SOCKET },
-      { name: 'HOME', value: '/home/agent' },
+      { name: 'HOME', value: AGENT_HOME },
       { name: 'WORKSPACE', value: WORKSPACE },
     ],
     volumeMounts: [
       { name: 'workspace', mountPath: WORKSPACE },
       { name: 'acp', mountPath: '/acp' },
       { name: 'shim', mountPath: '/shim', readOnly: true },
-      { name: 'home', mountPath: '/home/agent' },
       { name: 'agent-tmp', mountPath: '/tmp' },
-      ...writable.map((mountPath, i) => ({ name: `writable-${i}`, mountPath })),
+      ...state.map(({ volume, path }) => ({ name: volume, mountPath: path })),
     ],
     resources: agentResources(runtime),
     securityContext: CONTAINER_SECURITY,
@@ -216,8 +247,7 @@ export function buildPod(
         empty('spool', '1Gi'),
         empty('runner-tmp', '1Gi'),
         empty('agent-tmp', '4Gi'),
-        empty('home', '4Gi'),
-        ...writable.map((_, i) => empty(`writable-${i}`, '4Gi')),
+        ...state.map(({ volume }) => empty(volume, '4Gi')),
         {
           name: 'token',
           projected: {

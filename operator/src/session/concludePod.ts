@@ -1,3 +1,5 @@
+import { isSignalled } from './isSignalled';
+import { isSuspending } from './isSuspending';
 import type { ObservedSession } from './ObservedSession';
 import type { PodVerdict } from './PodVerdict';
 import type { Termination } from './readTermination';
@@ -17,9 +19,6 @@ const PHASES = {
   suspended: 'Suspended',
 } as const;
 
-/** The runner's word for having been sent a SIGTERM: it says that it ended, not why anybody wanted it to. */
-const SIGNALLED = 'Terminated';
-
 /**
  * Phase, reason and sentence of a session whose Pod has ended, by what the runner said, what Kubernetes says, and what
  * people wanted.
@@ -30,8 +29,7 @@ export function concludePod(
 ): Conclusion {
   const desired = observed.session.spec.desiredState ?? 'Running';
   const { termination, disruption } = verdict;
-  const signalled =
-    termination?.outcome === 'stopped' && termination.reason === SIGNALLED;
+  const signalled = isSignalled(termination);
   if (termination?.outcome === 'completed') return said(termination);
   if (desired === 'Stopped') {
     return termination?.outcome === 'stopped' && !signalled
@@ -43,7 +41,7 @@ export function concludePod(
         };
   }
   if (
-    desired === 'Suspended' &&
+    isSuspending(observed.session) &&
     (signalled || (!termination && disruption !== undefined))
   ) {
     return {
@@ -63,7 +61,9 @@ export function concludePod(
       ? {
           phase: 'Failed',
           reason: disruption.reason,
-          message: disruption.message,
+          message: [disruption.message, termination.snapshot?.message]
+            .filter(Boolean)
+            .join(' '),
         }
       : {
           phase: 'Failed',

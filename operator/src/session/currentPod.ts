@@ -19,13 +19,16 @@ export function isTerminal(pod: Pod): boolean {
  */
 export function currentPod(observed: ObservedSession): AttemptPod | undefined {
   const { session, pods } = observed;
-  const recorded = session.status?.workload?.attempt ?? 0;
+  const { phase, workload } = session.status ?? {};
+  const recorded = workload?.attempt ?? 0;
+  // Of a suspended session the attempt that the status names is over as well.
+  const first = phase === 'Suspended' && workload ? recorded + 1 : recorded;
   let best: AttemptPod | undefined;
   for (const pod of pods) {
     const attempt = attemptOf(session.metadata.name, pod.metadata.name);
     if (
       attempt !== undefined &&
-      attempt >= recorded &&
+      attempt >= first &&
       (!best || attempt > best.attempt)
     ) {
       best = { pod, attempt };

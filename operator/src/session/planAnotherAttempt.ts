@@ -3,22 +3,30 @@ import { draftStatus } from './draftStatus';
 import type { ObservedSession } from './ObservedSession';
 import { planEnd } from './planEnd';
 import { podName } from './podName';
+import { podsUsed } from './podsUsed';
 import type { SessionAction } from './SessionAction';
 
-/** Begins another attempt: the earlier Pod went before anything in it began. */
+/** Begins another attempt: the earlier Pod went before anything in it began, or with all that it did kept. */
 export function planAnotherAttempt(
   observed: ObservedSession,
   attempt: number,
-  why: { reason: string; message: string },
+  why: {
+    reason: string;
+    message: string;
+    /** Why another Pod is right. */
+    rest: string;
+    startedAt?: string;
+  },
 ): SessionAction[] {
-  if (attempt >= observed.patience.maxAttempts) {
+  const used = podsUsed(observed.session, attempt);
+  if (used >= observed.patience.maxAttempts) {
     return planEnd(observed, {
       phase: 'Failed',
       reason: why.reason,
-      message: `${why.message} This was attempt ${attempt} of at most ${observed.patience.maxAttempts}.`,
+      message: `${why.message} This was attempt ${used} of at most ${observed.patience.maxAttempts}.`,
     });
   }
-  const message = `${why.message} Nothing had begun, so another Pod is made.`;
+  const message = `${why.message} ${why.rest}`;
   return [
     {
       type: 'writeStatus',
@@ -27,6 +35,7 @@ export function planAnotherAttempt(
         reason: 'Restarting',
         message,
         newAttempt: true,
+        startedAt: why.startedAt,
         workload: {
           podName: podName(observed.session.metadata.name, attempt),
           attempt,
@@ -49,6 +58,6 @@ export function planAnotherAttempt(
       action: 'Restart',
       note: message,
     },
-    { type: 'lookAgain', afterMs: attemptDelayMs(attempt) },
+    { type: 'lookAgain', afterMs: attemptDelayMs(used) },
   ];
 }

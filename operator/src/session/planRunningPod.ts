@@ -2,6 +2,8 @@ import type { SessionWorkload } from '@agentic-sessions/kubernetes-api';
 import type { AttemptPod } from './currentPod';
 import { draftStatus } from './draftStatus';
 import type { ObservedSession } from './ObservedSession';
+import { idleEndsAt } from './idleEndsAt';
+import { pausedMs } from './pausedMs';
 import { planEnd } from './planEnd';
 import type { PodVerdict } from './PodVerdict';
 import type { SessionAction } from './SessionAction';
@@ -18,7 +20,11 @@ export function planRunningPod(
     session.status?.startedAt ??
     verdict.startedAt ??
     new Date(now).toISOString();
-  const ends = Date.parse(startedAt) + timeouts.runSeconds * 1000;
+  const ends =
+    Date.parse(startedAt) +
+    timeouts.runSeconds * 1000 +
+    pausedMs(session.status ?? {}, now);
+  const idleEnds = idleEndsAt(observed, verdict) ?? Number.POSITIVE_INFINITY;
   if (now >= ends) {
     const message = `It ran for ${timeouts.runSeconds} s, as long as its time limit allows.`;
     return [
@@ -26,6 +32,19 @@ export function planRunningPod(
       ...planEnd(observed, {
         phase: 'Failed',
         reason: 'TimedOut',
+        message,
+        startedAt,
+        workload,
+      }),
+    ];
+  }
+  if (now >= idleEnds) {
+    const message = `Nobody wrote to it for ${timeouts.idleSeconds} s, as long as its idle limit allows.`;
+    return [
+      { type: 'deletePod', pod, why: message },
+      ...planEnd(observed, {
+        phase: 'Completed',
+        reason: 'IdleTimeout',
         message,
         startedAt,
         workload,
@@ -52,6 +71,6 @@ export function planRunningPod(
         ],
       }),
     },
-    { type: 'lookAgain', afterMs: ends - now },
+    { type: 'lookAgain', afterMs: Math.min(ends, idleEnds) - now },
   ];
 }

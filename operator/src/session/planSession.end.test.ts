@@ -255,26 +255,6 @@ describe('planSession: how it ends', () => {
     ).toBe(expected);
   });
 
-  it('says of a suspended one that nothing of it is kept', () => {
-    const pod = aPod(
-      { phase: 'Failed', containerStatuses: [said('stopped', 'Terminated')] },
-      { deletedAt: ago(-10) },
-    );
-    const status = written(
-      observe({
-        session: aSession(statusOf('Running'), { desiredState: 'Suspended' }),
-        pods: [pod],
-      }),
-    );
-    expect(status.conditions).toContainEqual(
-      expect.objectContaining({
-        type: 'Ready',
-        status: 'False',
-        reason: 'SnapshotNotSupported',
-      }),
-    );
-  });
-
   it.each([
     [
       'seen while it ran',

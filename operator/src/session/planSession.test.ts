@@ -368,11 +368,15 @@ describe('planSession: while it runs', () => {
     );
   });
 
-  it.each(['Stopped', 'Suspended'] as const)(
+  it.each([
+    ['Stopped', []],
+    ['Suspended', ['Running/Suspending']],
+  ] as const)(
     '%s deletes the Pod and waits for its last word',
-    desiredState => {
+    (desiredState, first) => {
       const session = aSession(statusOf('Running'), { desiredState });
       expect(plan(observe({ session, pods: [aPod(UP)] }))).toEqual([
+        ...first,
         'delete pod-uid-0',
       ]);
       const going = aPod(UP, {

@@ -1,12 +1,15 @@
 import { hasEnded } from '@agentic-sessions/kubernetes-api';
+import { canGoOn } from './canGoOn';
 import { concludePod } from './concludePod';
 import { currentPod, isTerminal, type AttemptPod } from './currentPod';
-import { draftStatus } from './draftStatus';
 import { hadPod } from './hadPod';
+import { isSuspending } from './isSuspending';
 import { judgePod } from './judgePod';
 import type { ObservedSession } from './ObservedSession';
 import { planCleanUp } from './planCleanUp';
 import { planEnd } from './planEnd';
+import { planLeaving } from './planLeaving';
+import { planSuspended } from './planSuspended';
 import { planRunningPod } from './planRunningPod';
 import { planWaitingPod } from './planWaitingPod';
 import { planAnotherAttempt } from './planAnotherAttempt';
@@ -24,11 +27,13 @@ export function planSession(observed: ObservedSession): SessionAction[] {
   if (session.metadata.deletionTimestamp) return planDeleted(observed);
   if (hasEnded(session.status?.phase)) return planCleanUp(observed);
   const current = currentPod(observed);
+  const isSuspended = session.status?.phase === 'Suspended';
   const strays: SessionAction[] = observed.pods
     .filter(
       pod =>
         pod !== current?.pod &&
-        !isTerminal(pod) &&
+        // Of a suspended session nothing stays, not even for its logs.
+        (isSuspended || !isTerminal(pod)) &&
         !pod.metadata.deletionTimestamp,
     )
     .map(pod => ({
@@ -68,15 +73,8 @@ function planPod(
     return planEndedPod(observed, attempt, workload, verdict);
   }
   const desired = session.spec.desiredState ?? 'Running';
-  if (desired !== 'Running') {
-    // The phase follows when the runner has said its last word.
-    const deletedAt = pod.metadata.deletionTimestamp;
-    if (!deletedAt) {
-      return [{ type: 'deletePod', pod, why: `Desired is ${desired}.` }];
-    }
-    const silent = Date.parse(deletedAt) + 5_000 - now;
-    return [{ type: 'lookAgain', afterMs: Math.max(1_000, silent) }];
-  }
+  const isGoing = pod.metadata.deletionTimestamp && isSuspending(session);
+  if (desired !== 'Running' || isGoing) return planLeaving(observed, pod);
   const plan =
     verdict.state === 'running'
       ? planRunningPod(observed, current, workload, verdict)
@@ -118,11 +116,25 @@ function planEndedPod(
             workload,
           });
     }
-    return planAnotherAttempt(observed, attempt + 1, verdict);
+    return planAnotherAttempt(observed, attempt + 1, {
+      ...verdict,
+      rest: 'Nothing had begun, so another Pod is made.',
+    });
+  }
+  if (
+    desired === 'Running' &&
+    !isSuspending(observed.session) &&
+    canGoOn(observed, verdict, attempt)
+  ) {
+    return planAnotherAttempt(observed, attempt + 1, {
+      ...verdict,
+      startedAt: verdict.startedAt,
+      rest: 'Conversation and workspace are kept, and another Pod goes on with them.',
+    });
   }
   const conclusion = concludePod(observed, verdict);
   const { phase } = conclusion;
-  if (phase === 'Suspended') return planSuspended(observed);
+  if (phase === 'Suspended') return planSuspended(observed, verdict);
   return planEnd(observed, {
     ...conclusion,
     phase,
@@ -158,35 +170,12 @@ function planNoPod(observed: ObservedSession): SessionAction[] {
     return planEnd(observed, {
       phase: 'Stopped',
       reason: 'StoppedByUser',
-      message: 'Somebody stopped it before it ran.',
+      message:
+        session.status?.phase === 'Suspended'
+          ? 'Somebody stopped it while it was suspended.'
+          : 'Somebody stopped it before it ran.',
     });
   }
-  if (desired === 'Suspended') return planSuspended(observed);
+  if (desired === 'Suspended') return planSuspended(observed, undefined);
   return planWithoutPod(observed);
-}
-
-/** The Pod is freed. What of the session is kept is said as it is. */
-function planSuspended(observed: ObservedSession): SessionAction[] {
-  const message =
-    observed.session.status?.startedAt === undefined
-      ? 'It was suspended before it ran; it begins when it is resumed.'
-      : 'It is suspended and its Pod is freed. Workspace and conversation are not kept yet: when it is resumed it begins with an empty workspace, and its prompt is not run again.';
-  return [
-    {
-      type: 'writeStatus',
-      status: draftStatus(observed, {
-        phase: 'Suspended',
-        reason: 'SuspendedByUser',
-        message,
-        conditions: [
-          {
-            type: 'Ready',
-            status: 'False',
-            reason: 'SnapshotNotSupported',
-            message,
-          },
-        ],
-      }),
-    },
-  ];
 }

@@ -1,11 +1,20 @@
 import type { AgentRuntime } from '@agentic-sessions/kubernetes-api';
+import type { Pod } from '@agentic-sessions/kubernetes-client';
 import { judgeRuntime } from '../runtime/judgeRuntime';
 import type { ObservedSession } from './ObservedSession';
 import { phaseSince } from './phaseSince';
 import { planEnd, planViolation } from './planEnd';
 import { planQueued } from './planQueued';
 import { attemptDelayMs } from './attemptDelayMs';
+import { admittedConditions } from './conditions';
+import { isTerminal } from './currentPod';
+import { draftStatus } from './draftStatus';
+import { podName } from './podName';
+import { podsUsed } from './podsUsed';
 import type { SessionAction } from './SessionAction';
+
+/** How soon to look again at a Pod that ends; its end is seen by the watch as well. */
+const LOOK_AGAIN_MS = 2_000;
 
 /** What to do for a session that should run and has no Pod: let it in, keep it waiting, or give up. */
 export function planWithoutPod(observed: ObservedSession): SessionAction[] {
@@ -47,10 +56,44 @@ export function planWithoutPod(observed: ObservedSession): SessionAction[] {
   const attempt = nextAttempt(observed);
   const wait =
     phase === 'Starting'
-      ? phaseSince(observed) + attemptDelayMs(attempt) - now
+      ? phaseSince(observed) + attemptDelayMs(podsUsed(session, attempt)) - now
       : 0;
   if (wait > 0) return [{ type: 'lookAgain', afterMs: wait }];
+  const earlier = observed.pods.find(pod => !isTerminal(pod));
+  if (earlier) return planAfterEarlier(observed, attempt, earlier);
   return [{ type: 'createPod', attempt }];
+}
+
+/** Two Pods of one session must never live: the one that still ends is waited for. */
+function planAfterEarlier(
+  observed: ObservedSession,
+  attempt: number,
+  earlier: Pod,
+): SessionAction[] {
+  const { metadata, status } = observed.session;
+  const message = `Its earlier Pod ${earlier.metadata.name} still ends; another is made when it is gone.`;
+  const say: SessionAction = {
+    type: 'writeStatus',
+    status: draftStatus(observed, {
+      phase: 'Starting',
+      reason: 'Admitted',
+      message,
+      workload: { podName: podName(metadata.name, attempt), attempt },
+      conditions: [
+        ...admittedConditions(observed),
+        {
+          type: 'WorkloadCreated',
+          status: 'False',
+          reason: 'EarlierPodEnding',
+          message,
+        },
+      ],
+    }),
+  };
+  return [
+    ...(status?.phase === 'Starting' ? [] : [say]),
+    { type: 'lookAgain', afterMs: LOOK_AGAIN_MS },
+  ];
 }
 
 /** Why its runtime cannot be used, where it cannot. */

@@ -33,6 +33,7 @@ describe('policyNow', () => {
       runSeconds: 60,
       startSeconds: 100,
       queueSeconds: 5,
+      idleSeconds: 900,
     });
   });
 

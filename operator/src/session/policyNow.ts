@@ -17,6 +17,7 @@ export interface SessionTimeouts {
   queueSeconds: number;
   startSeconds: number;
   runSeconds: number;
+  idleSeconds: number;
 }
 
 /** Today's policies as the decision wants them. */
@@ -52,6 +53,7 @@ export function timeoutsNow(
     queueSeconds: pick('queueSeconds'),
     startSeconds: pick('startSeconds'),
     runSeconds: pick('runSeconds'),
+    idleSeconds: pick('idleSeconds'),
   };
 }
 

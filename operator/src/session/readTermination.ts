@@ -3,6 +3,8 @@ export interface Termination {
   outcome: 'completed' | 'failed' | 'stopped' | 'suspended';
   reason: string;
   message: string;
+  /** Said after SIGTERM: whether another Pod can go on with workspace and conversation. */
+  snapshot?: { kept: boolean; message: string };
 }
 
 const OUTCOMES: readonly unknown[] = [
@@ -25,7 +27,7 @@ export function readTermination(
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { version, outcome, reason, message, lastSeq, storedSeq } =
+  const { version, outcome, reason, message, lastSeq, storedSeq, snapshot } =
     value as Record<string, unknown>;
   if (
     version !== 1 ||
@@ -37,5 +39,19 @@ export function readTermination(
   ) {
     return undefined;
   }
-  return { outcome: outcome as Termination['outcome'], reason, message };
+  return {
+    outcome: outcome as Termination['outcome'],
+    reason,
+    message,
+    ...readSnapshot(snapshot),
+  };
+}
+
+/** A runner older than snapshots says nothing of them. */
+function readSnapshot(value: unknown): Pick<Termination, 'snapshot'> {
+  if (typeof value !== 'object' || value === null) return {};
+  const { kept, message } = value as Record<string, unknown>;
+  return typeof kept === 'boolean' && typeof message === 'string'
+    ? { snapshot: { kept, message } }
+    : {};
 }
