@@ -16,6 +16,12 @@ export const META_REPOSITORIES = 'agentic-sessions.io/repositories';
 export const META_CONFIG = 'agentic-sessions.io/config';
 
 /**
+ * In the prompt of a turn that goes on with one that the end of a Pod had cut short: what was asked then, in the person's own
+ * words. The prompt's text says the same to agents that do not know this.
+ */
+export const META_CONTINUES = 'agentic-sessions.io/continues';
+
+/**
  * Notification of the shim to the runner, the last one of a connection: the agent's process ended.
  * Parameters: {@link AgentExited}.
  */

@@ -149,6 +149,9 @@ export type ProposedChange = {
   state: 'open' | 'applied' | 'rejected' | 'stale';
 };
 
+/** Why a survey is not whole that was cancelled. */
+export const CANCELLED = 'the survey was cancelled before its end.';
+
 /** All that a session knows. */
 export type SurveyState = {
   surveys: Survey[];
@@ -157,4 +160,6 @@ export type SurveyState = {
   incomplete: string;
   /** Names of the files left in the artifacts directory. */
   artifacts: string[];
+  /** Path of the change that is being asked for. */
+  asking?: string;
 };

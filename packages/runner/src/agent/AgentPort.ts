@@ -21,7 +21,10 @@ export type AgentListener = {
 /** One conversation with one agent. */
 export type AgentPort = {
   /** Runs one turn; rejects where the agent answers with an error or goes away. */
-  prompt(content: ContentBlock[]): Promise<PromptResponse>;
+  prompt(
+    content: ContentBlock[],
+    meta?: Record<string, unknown>,
+  ): Promise<PromptResponse>;
   /** Asks for the end of the turn. */
   cancel(): Promise<void>;
   /** Resolves when the agent is gone, with what is known of how. */

@@ -123,11 +123,11 @@ export async function openAgent(
     const { sessionId, resumed } = opened;
     const agent: AgentPort = {
       gone,
-      prompt: prompt =>
+      prompt: (prompt, meta) =>
         connection.agent.request('session/prompt', {
           sessionId,
           prompt,
-          _meta: options.meta,
+          _meta: { ...options.meta, ...meta },
         }),
       cancel: () => connection.agent.notify('session/cancel', { sessionId }),
       end: async limitMs => {

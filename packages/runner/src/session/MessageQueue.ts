@@ -1,9 +1,11 @@
+import type { AskedTurn } from '@agentic-sessions/runner-protocol';
+
 /** Something to say to the agent in a turn of its own. */
 export type QueuedMessage = {
   text: string;
   commandId?: string;
   /** The turn that it goes on with. */
-  continues?: number;
+  continues?: AskedTurn;
 };
 
 /** What waits for the agent's next turn, in the order in which it came. */

@@ -1,4 +1,7 @@
-import type { Command } from '@agentic-sessions/runner-protocol';
+import {
+  META_CONTINUES,
+  type Command,
+} from '@agentic-sessions/runner-protocol';
 import type { AgentPort } from '../agent/AgentPort';
 import { agentGone } from '../agent/agentGone';
 import { describeAgentError } from '../agent/describeAgentError';
@@ -193,7 +196,7 @@ export class SessionLoop implements CommandHandler {
         turn,
         prompt: text,
         ...(commandId ? { commandId } : {}),
-        ...(continues === undefined ? {} : { continues }),
+        ...(continues ? { continues: continues.turn } : {}),
       },
     };
     ledger.append(started, ...(commandId ? [applied(commandId)] : []));
@@ -206,6 +209,7 @@ export class SessionLoop implements CommandHandler {
     const end = await runTurn({
       agent,
       content: promptContent(text, this.options.inputs, this.background),
+      meta: continues && { [META_CONTINUES]: continues.prompt },
       ending,
       clock,
       cancelMs,

@@ -145,17 +145,14 @@ function goOn(
 ): FirstTurn {
   // An earlier process of this Pod has taken over already what earlier Pods left.
   if (cutOff) return {};
-  const { turn, prompt } = earlier?.interrupted ?? earlier?.openTurn ?? {};
+  const asked = earlier?.interrupted ?? earlier?.openTurn;
   const isLost = state === undefined && earlier !== undefined;
   return {
     background: describeSaid(earlier, resumed ? state?.lastTurn ?? 0 : 0),
-    continuation:
-      prompt === undefined
-        ? undefined
-        : {
-            text: continuePrompt(prompt, { filesKept: !isLost }),
-            continues: turn,
-          },
+    continuation: asked && {
+      text: continuePrompt(asked.prompt, { filesKept: !isLost }),
+      continues: asked,
+    },
     unsaid: state?.unsaid,
   };
 }

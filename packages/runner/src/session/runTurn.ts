@@ -20,14 +20,16 @@ export type TurnEnd =
 export async function runTurn(options: {
   agent: AgentPort;
   content: ContentBlock[];
+  /** Said by `_meta` of this turn alone. */
+  meta?: Record<string, unknown>;
   ending: Ending;
   clock: Clock;
   cancelMs: number;
   cancel: () => Promise<void>;
 }): Promise<TurnEnd> {
-  const { agent, content, ending, clock, cancelMs, cancel } = options;
+  const { agent, content, meta, ending, clock, cancelMs, cancel } = options;
   const gone = agent.gone.then((exit): TurnEnd => ({ kind: 'gone', exit }));
-  const answer = agent.prompt(content).then(
+  const answer = agent.prompt(content, meta).then(
     (response): TurnEnd => ({
       kind: 'answered',
       stopReason: response.stopReason,

@@ -120,11 +120,16 @@ export class AgentProcess {
   }
 
   /** Runs one turn to its end. */
-  async prompt(sessionId: string, text: string): Promise<TurnRecord> {
+  async prompt(
+    sessionId: string,
+    text: string,
+    meta?: Record<string, unknown>,
+  ): Promise<TurnRecord> {
     const from = this.updates.length;
     const response = await this.agent.request('session/prompt', {
       sessionId,
       prompt: [{ type: 'text', text }],
+      _meta: meta,
     });
     const updates = this.updates.slice(from);
     return { response, updates, said: saidIn(updates) };

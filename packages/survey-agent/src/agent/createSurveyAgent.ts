@@ -16,6 +16,7 @@ import type {
 import { CancelledError } from '../CancelledError';
 import { answerFollowUp } from '../followup/answerFollowUp';
 import type { AgentOptions } from './AgentOptions';
+import { readContinued } from './readContinued';
 import { readMeta } from './readMeta';
 import { SessionStore } from './SessionStore';
 import type { SurveySession } from './SurveySession';
@@ -155,7 +156,16 @@ async function runTurn(input: {
     },
   });
   try {
-    await answerFollowUp(turn, session, messageOf(params.prompt), options);
+    const asked = readContinued(params._meta);
+    const message = messageOf(params.prompt);
+    await answerFollowUp(
+      turn,
+      session,
+      asked === undefined
+        ? message
+        : { ...message, text: asked, continued: true },
+      options,
+    );
     return { stopReason: 'end_turn' };
   } catch (error) {
     if (error instanceof CancelledError || signal.aborted) {

@@ -24,6 +24,8 @@ export async function proposeChange(
   session: SurveySession,
   change: ProposedChange,
 ): Promise<void> {
+  const { state } = session;
+  if (state) state.asking = change.path;
   await turn.say(
     `I propose: **${change.title}**. ${change.reason} Nothing is written unless you allow it.`,
   );
@@ -64,11 +66,13 @@ export async function proposeChange(
       },
     );
     change.state = outcome ?? 'rejected';
+    delete state?.asking;
   } catch (error) {
     if (error instanceof CancelledError) {
       throw error;
     }
     change.state = 'stale';
+    delete state?.asking;
     await turn.say(
       `I could not write ${inlineCode(change.path)}: ${inlineCode(
         error instanceof Error ? error.message : String(error),

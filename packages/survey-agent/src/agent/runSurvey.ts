@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { SurveyState } from '../findings';
+import { CANCELLED } from '../findings';
 import { inlineCode } from '../text/inlineCode';
 import { count } from '../text/count';
 import type { AgentOptions } from './AgentOptions';
@@ -63,7 +64,7 @@ export async function runSurvey(
   const state: SurveyState = {
     surveys: [],
     changes: [],
-    incomplete: 'the survey was cancelled before its end.',
+    incomplete: CANCELLED,
     artifacts: [],
   };
   session.state = state;

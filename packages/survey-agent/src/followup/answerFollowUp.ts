@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentOptions } from '../agent/AgentOptions';
+import { closingWords } from '../agent/closingWords';
 import { proposeChange } from '../agent/proposeChange';
 import { runSurvey } from '../agent/runSurvey';
 import type { SurveySession } from '../agent/SurveySession';
 import type { Turn } from '../agent/Turn';
 import type { UserMessage } from '../agent/UserMessage';
 import { artifactsDirectoryOf, writeReport } from '../agent/writeReport';
-import type { ProposedChange, SurveyState } from '../findings';
+import { CANCELLED, type ProposedChange, type SurveyState } from '../findings';
 import {
   answerAbout,
   answerChanges,
@@ -97,7 +98,19 @@ export async function answerFollowUp(
   const { state } = session;
   const { text } = message;
   const intents = matchIntents(text);
-  if (!state || intents[0] === 'survey') {
+  if (
+    state &&
+    message.continued &&
+    (await goOn(turn, session, state, options))
+  ) {
+    return;
+  }
+  if (
+    !state ||
+    intents[0] === 'survey' ||
+    (message.continued &&
+      (state.incomplete === CANCELLED || intents.length === 0))
+  ) {
     await runSurvey(turn, session, message, options);
     return;
   }
@@ -111,6 +124,28 @@ export async function answerFollowUp(
   } else {
     await turn.say(compose(state, intents, text));
   }
+}
+
+/** Asks again for the change that was being asked for when the turn was cut short. False where there was none. */
+async function goOn(
+  turn: Turn,
+  session: SurveySession,
+  state: SurveyState,
+  options: AgentOptions,
+): Promise<boolean> {
+  const change = state.changes.find(
+    ({ path, state: is }) => path === state.asking && is === 'open',
+  );
+  if (!change) {
+    return false;
+  }
+  await turn.say(
+    'I was interrupted while I waited for an answer, so I ask again.',
+  );
+  await proposeChange(turn, session, change);
+  await writeReport(turn, session, options);
+  await turn.say(closingWords(state));
+  return true;
 }
 
 function compose(
