@@ -118,6 +118,38 @@ describe('the permissions of a session', () => {
     },
   );
 
+  it('shows who decides the files that are there', async () => {
+    const { portal, pod } = await begin({
+      prompt: '[[artifact:report.md:# Findings]][[ask:execute:make test]]',
+      policy,
+    });
+    portal.sayCommands = 1;
+    pod.startShim();
+    const runner = pod.startRunner();
+    await portal.until('the report is there, and nobody has decided', () =>
+      portal.kinds().includes('artifact.added'),
+    );
+    expect(portal.artifacts.get('report.md')?.content.toString()).toBe(
+      '# Findings',
+    );
+    expect(portal.kinds()).not.toContain('permission.resolved');
+    const [{ requestId, hash }] = portal.bodies('permission.requested');
+    portal.tell({
+      kind: 'decide',
+      id: 'yes',
+      requestId,
+      hash,
+      decision: 'approved',
+    });
+    await expect(runner.exited).resolves.toBe(0);
+    // It did not change since, so it is told once.
+    expect(
+      portal
+        .bodies('artifact.added')
+        .filter(({ path }) => path === 'report.md'),
+    ).toHaveLength(1);
+  });
+
   it('takes a request back when the turn is interrupted', async () => {
     const { portal, pod } = await begin({
       prompt: '[[ask:execute:make test]]',

@@ -32,8 +32,8 @@ export type ArtifactCollectorOptions = {
 };
 
 /**
- * Delivers what the agent left in the artifacts' folder, and the files of the workspace it pointed to. Runs after each turn and
- * at the end; a file that changed is delivered again, as its next version.
+ * Delivers what the agent left in the artifacts' folder, and the files of the workspace it pointed to. Runs while a
+ * person is asked, after each turn and at the end; a file that changed is delivered again, as its next version.
  */
 export class ArtifactCollector {
   private readonly options: ArtifactCollectorOptions;

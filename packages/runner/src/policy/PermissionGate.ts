@@ -24,6 +24,8 @@ export type PermissionGateOptions = {
   prefix: string;
   /** Requests that an earlier process of this attempt had made. */
   earlier: number;
+  /** A person is being asked; who decides wants to see what there is to see. */
+  asked: () => void;
   /** The agent did what policy does not let it do unasked. */
   violated: (message: string) => void;
 };
@@ -120,6 +122,7 @@ export class PermissionGate {
         expiresInSeconds: policy.expirySeconds,
       },
     });
+    this.options.asked();
     return decision;
   }
 

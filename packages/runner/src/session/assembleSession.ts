@@ -42,6 +42,7 @@ export function assembleSession(context: SessionContext): AssembledSession {
     ledger: spool,
     prefix,
     earlier: recovered.permissions,
+    asked: () => collector.collect(),
     violated: message =>
       ending.decide({ outcome: 'failed', reason: 'PolicyViolation', message }),
   });
