@@ -182,7 +182,7 @@ describe('The life of sessions on a real API server', () => {
         metadata: { name, namespace: bench.namespace },
         status: { activity: 'Idle', idleSince: new Date().toISOString() },
       },
-      { fieldManager: 'portal', subresource: 'status' },
+      { fieldManager: 'test', subresource: 'status' },
     );
     await bench.reaches(name, 'Completed/IdleTimeout', 45_000);
     await eventually(() => expect(bench.kubelet.pods(name)).toEqual([]));
