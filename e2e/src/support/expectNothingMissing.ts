@@ -18,6 +18,8 @@ const LINES = new Set([
   'user.interrupt',
   'user.stop',
   'user.finish',
+  'user.suspend',
+  'user.resume',
   'artifact.added',
   'turn.ended',
   'note',

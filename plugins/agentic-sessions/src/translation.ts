@@ -112,6 +112,10 @@ export const defaultMessages = {
     finishHint: 'Ends as Done after the running turn',
     interrupt: 'Interrupt',
     interruptHint: 'Cancels the running turn; the session goes on',
+    suspend: 'Suspend',
+    suspendHint:
+      'Interrupts the turn, keeps conversation and files, and frees its place',
+    resume: 'Resume',
     stopTitle: 'Stop this session?',
     stopText:
       'The agent is cut off in the middle of what it does. Files it has made are kept. This cannot be undone.',
@@ -217,6 +221,12 @@ export const defaultMessages = {
     interrupted: '{{person}} interrupted the turn',
     stopAsked: '{{person}} stopped the session',
     finishAsked: '{{person}} asked it to finish after this turn',
+    suspendAsked: '{{person}} suspended the session',
+    suspendAskedWith: '{{person}} suspended the session: {{reason}}',
+    resumeAsked: '{{person}} resumed the session',
+    turnCutShort:
+      'Turn {{turn}} was cut short after {{duration}}, as its Pod ended. It goes on in the next one',
+    turnContinues: 'Goes on with turn {{turn}}',
     cloned: 'Cloned {{url}} at {{commit}}',
     artifact: 'Made {{path}}',
     ignored: 'The agent did not take a command: {{reason}}',
@@ -229,6 +239,7 @@ export const defaultMessages = {
     send: 'Send',
     hint: 'Enter sends, Shift+Enter is a new line',
     queuedHint: 'Queued until this turn ends',
+    suspendedHint: 'Suspended: it hears this when it is resumed',
     ended: 'This session has ended ({{state}}). Start it again to go on.',
     notInteractive: 'This session takes no messages.',
     notAllowed:

@@ -23,7 +23,12 @@ export type StreamRequest = {
 };
 
 /** How a session is steered. */
-export type SteeringVerb = 'interrupt' | 'finish' | 'stop';
+export type SteeringVerb =
+  | 'interrupt'
+  | 'finish'
+  | 'stop'
+  | 'suspend'
+  | 'resume';
 
 /**
  * The portal's API for agentic sessions, as its OpenAPI document describes it. Every method rejects with an `ApiError`

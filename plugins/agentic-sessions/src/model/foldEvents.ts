@@ -20,7 +20,9 @@ import {
   foldInterrupt,
   foldPhase,
   foldRunnerNote,
+  foldResume,
   foldStop,
+  foldSuspend,
   foldUnknown,
 } from './fold/foldNotes';
 import {
@@ -65,6 +67,8 @@ const FOLDERS: Record<string, EventFolder> = {
   'user.interrupt': foldInterrupt,
   'user.stop': foldStop,
   'user.finish': foldFinish,
+  'user.suspend': foldSuspend,
+  'user.resume': foldResume,
   'command.applied': foldCommandApplied,
   'artifact.added': foldArtifact,
   'git.cloned': foldCloned,

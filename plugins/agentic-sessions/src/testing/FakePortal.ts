@@ -102,7 +102,7 @@ export class FakePortal {
     ],
     [
       'POST',
-      /\/namespaces\/(?<ns>[^/]+)\/sessions\/(?<id>[^/]+)\/(?<verb>interrupt|finish|stop)$/,
+      /\/namespaces\/(?<ns>[^/]+)\/sessions\/(?<id>[^/]+)\/(?<verb>interrupt|finish|stop|suspend|resume)$/,
       ({ ns, id, verb }) => {
         this.onSteer?.(this.#find(ns, id), verb);
         return new FakeAnswer(202, { commandId: verb });

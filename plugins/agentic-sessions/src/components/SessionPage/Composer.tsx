@@ -29,6 +29,7 @@ export function Composer(props: {
     return <p className={styles.reason}>{reason}</p>;
   }
 
+  const hint = waitsFor(session, turnRunning);
   const send = async () => {
     const message = text.trim();
     if (message === '' || isSending) {
@@ -91,7 +92,7 @@ export function Composer(props: {
         </Button>
         <p className={styles.hint}>
           {t('composer.hint')}
-          {turnRunning && ` · ${t('composer.queuedHint')}`}
+          {hint && ` · ${t(hint)}`}
         </p>
         <div role="alert" className={styles.error}>
           {error && t('composer.failed', { message: error.message })}
@@ -99,6 +100,14 @@ export function Composer(props: {
       </form>
     </Box>
   );
+}
+
+/** What a message waits for before the agent hears it. */
+function waitsFor(session: Session, turnRunning: boolean) {
+  if (session.spec.desiredState === 'Suspended') {
+    return 'composer.suspendedHint';
+  }
+  return turnRunning ? 'composer.queuedHint' : undefined;
 }
 
 function whyNot(session: Session, t: Translate): string | undefined {

@@ -82,8 +82,9 @@ export function SessionHeader(props: { session: Session; actions: ReactNode }) {
 
 /** Whether the reason of the phase is news: while it works the badge says all, at the end the outcome does. */
 function isHeldUp(session: Session): boolean {
-  return ['waiting', 'starting', 'suspended'].includes(
-    sessionState(session).name,
+  return (
+    session.reason === 'Suspending' ||
+    ['waiting', 'starting', 'suspended'].includes(sessionState(session).name)
   );
 }
 

@@ -304,6 +304,69 @@ describe('SessionPage', () => {
     );
   });
 
+  it('suspends a session that runs', async () => {
+    const portal = new FakePortal();
+    const session = aSession();
+    open(portal, session);
+    await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: /Suspend/ }),
+    );
+    await waitFor(() =>
+      expect(portal.requests).toContain(
+        `POST /namespaces/payments/sessions/${session.id}/suspend`,
+      ),
+    );
+    expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
+  });
+
+  it('says what is kept of a suspended one, takes messages for later, and resumes it', async () => {
+    const portal = new FakePortal();
+    const session = aSession({
+      phase: 'Suspended',
+      message: 'It is suspended. Conversation and workspace are kept.',
+    });
+    session.spec.desiredState = 'Suspended';
+    portal.append(session, [
+      anEvent(1, 'turn.started', { turn: 1, prompt: 'First' }),
+      anEvent(2, 'user.suspend', { commandId: 'c1', reason: 'lunch' }),
+      anEvent(3, 'turn.ended', {
+        turn: 1,
+        stopReason: 'cancelled',
+        durationMs: 2000,
+        cutShort: true,
+      }),
+      anEvent(4, 'user.resume', { commandId: 'c2' }),
+      anEvent(5, 'turn.started', {
+        turn: 2,
+        prompt: 'Go on with what you were asked',
+        continues: 1,
+      }),
+    ]);
+    open(portal, session);
+    expect(
+      await screen.findByText(/Conversation and workspace are kept/),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/suspended the session: lunch/)).toBeVisible();
+    expect(screen.getByText(/Turn 1 was cut short after 2/)).toBeVisible();
+    expect(screen.getByText('Goes on with turn 1')).toBeVisible();
+    expect(screen.queryByText(/Go on with what you were asked/)).toBeNull();
+    expect(screen.getByText(/hears this when it is resumed/)).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    expect(
+      (await screen.findAllByRole('menuitem')).map(item => item.textContent),
+    ).toEqual(['Stop now']);
+    await userEvent.keyboard('{Escape}');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Resume' }),
+    );
+    await waitFor(() =>
+      expect(portal.requests).toContain(
+        `POST /namespaces/payments/sessions/${session.id}/resume`,
+      ),
+    );
+  });
+
   it('opens a finished session on its outcome', async () => {
     const portal = new FakePortal();
     const session = aSession({

@@ -14,7 +14,9 @@ import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import {
   RiArrowDownSLine,
   RiCheckLine,
+  RiMoonLine,
   RiPauseCircleLine,
+  RiPlayCircleLine,
   RiStopCircleLine,
 } from '@remixicon/react';
 import { useState } from 'react';
@@ -23,7 +25,7 @@ import { agenticSessionsApiRef } from '../../api/agenticSessionsApiRef';
 import type { Session } from '../../api/types';
 import { useT } from '../../hooks/useT';
 
-/** Stop, finish, interrupt. Absent where I may not, or where there is nothing left to steer. */
+/** Stop, finish, interrupt, suspend; resume where it is suspended. Absent where I may not, or where there is nothing left to steer. */
 export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
   const t = useT();
   const api = useApi(agenticSessionsApiRef);
@@ -34,6 +36,7 @@ export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
   if (!session.access.control || sessionState(session).ended) {
     return null;
   }
+  const isSuspended = session.spec.desiredState === 'Suspended';
 
   const steer = async (verb: SteeringVerb) => {
     setSending(true);
@@ -51,6 +54,16 @@ export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
 
   return (
     <>
+      {isSuspended && (
+        <Button
+          size="small"
+          isPending={isSending}
+          iconStart={<RiPlayCircleLine aria-hidden />}
+          onPress={() => steer('resume')}
+        >
+          {t('session.resume')}
+        </Button>
+      )}
       <MenuTrigger>
         <Button
           size="small"
@@ -62,7 +75,7 @@ export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
           {t('session.stop')}
         </Button>
         <Menu>
-          {turnRunning ? (
+          {turnRunning && !isSuspended ? (
             <MenuItem
               iconStart={<RiPauseCircleLine aria-hidden />}
               onAction={() => steer('interrupt')}
@@ -75,13 +88,30 @@ export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
           ) : (
             <></>
           )}
-          <MenuItem
-            iconStart={<RiCheckLine aria-hidden />}
-            onAction={() => steer('finish')}
-            textValue={t('session.finish')}
-          >
-            <span title={t('session.finishHint')}>{t('session.finish')}</span>
-          </MenuItem>
+          {isSuspended ? (
+            <></>
+          ) : (
+            <MenuItem
+              iconStart={<RiMoonLine aria-hidden />}
+              onAction={() => steer('suspend')}
+              textValue={t('session.suspend')}
+            >
+              <span title={t('session.suspendHint')}>
+                {t('session.suspend')}
+              </span>
+            </MenuItem>
+          )}
+          {isSuspended ? (
+            <></>
+          ) : (
+            <MenuItem
+              iconStart={<RiCheckLine aria-hidden />}
+              onAction={() => steer('finish')}
+              textValue={t('session.finish')}
+            >
+              <span title={t('session.finishHint')}>{t('session.finish')}</span>
+            </MenuItem>
+          )}
           <MenuItem
             color="danger"
             iconStart={<RiStopCircleLine aria-hidden />}

@@ -73,6 +73,22 @@ export const foldFinish = note((_body, actor) => ({
   values: { person: personName(actor) },
 }));
 
+export const foldSuspend = note((body, actor) => ({
+  code: 'suspendAsked',
+  values: { person: personName(actor), reason: body.text('reason') ?? '' },
+}));
+
+export const foldResume = note((_body, actor) => ({
+  code: 'resumeAsked',
+  values: { person: personName(actor) },
+}));
+
+/** A turn that goes on with one that the end of a Pod had cut short: its words are nobody's own. */
+export const foldContinued = note(body => ({
+  code: 'turnContinues',
+  values: { turn: String(body.number('continues') ?? '') },
+}));
+
 export const foldDeleted = note(() => ({ code: 'deleted', values: {} }));
 
 export const foldCloned = note(body => ({

@@ -58,6 +58,9 @@ function describe({ code, values }: Note, t: Translate): string {
     case 'deleted':
       return t('session.deleted');
     case 'turnEnded':
+      if (values.cutShort) {
+        return t('note.turnCutShort', { turn: values.turn, duration });
+      }
       return values.stopReason === 'end_turn'
         ? t('note.turnEnded', { turn: values.turn, duration })
         : t('note.turnStopped', {
@@ -71,6 +74,14 @@ function describe({ code, values }: Note, t: Translate): string {
       return t('note.stopAsked', { person });
     case 'finishAsked':
       return t('note.finishAsked', { person });
+    case 'suspendAsked':
+      return values.reason
+        ? t('note.suspendAskedWith', { person, reason: values.reason })
+        : t('note.suspendAsked', { person });
+    case 'resumeAsked':
+      return t('note.resumeAsked', { person });
+    case 'turnContinues':
+      return t('note.turnContinues', { turn: values.turn });
     case 'cloned':
       return t('note.cloned', { url: values.url, commit: values.commit });
     case 'artifact':
