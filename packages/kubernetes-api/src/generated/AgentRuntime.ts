@@ -41,7 +41,7 @@ export interface AgentRuntimeSpec {
    */
   models?: string[];
   /**
-   * Absolute paths, besides the workspace, the home and /tmp, that the agent may write to. Each is an empty folder of the Pod.
+   * Absolute paths, besides the workspace, the home and /tmp, that the agent may write to. Each is a folder of the Pod, empty at first, and kept with the workspace when a session is suspended or drained.
    */
   writablePaths?: string[];
   /**
