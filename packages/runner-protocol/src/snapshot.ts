@@ -7,7 +7,7 @@ import { z } from 'zod';
  * that it is stored whole and is from now on the session's snapshot, 413 that it is larger than the portal takes, 403 that the
  * session is over and nothing of it is kept any more. `GET` gives the bytes of the newest one, 404 where there is none.
  *
- * The archive is a gzipped tar. Its first entry is {@link SNAPSHOT_STATE_ENTRY}; every other is a file, folder or symbolic
+ * The archive is a tar, compressed by Zstandard. Its first entry is {@link SNAPSHOT_STATE_ENTRY}; every other is a file, folder or symbolic
  * link, named by its place in the agent's container without the slash in front (`workspace/…`, `home/agent/…`).
  */
 

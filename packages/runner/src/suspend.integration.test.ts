@@ -6,7 +6,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createZstdCompress } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { serveGit } from './__testUtils__/serveGit';
 import { useSession, type TestSession } from './__testUtils__/useSession';
@@ -249,7 +249,7 @@ describe('a session whose Pod ends', () => {
       expect(portal.bodies('error')).toEqual([
         expect.objectContaining({ reason: 'SnapshotFailed' }),
       ]);
-      expect(readdirSync(pod.path('spool'))).not.toContain('snapshot.tar.gz');
+      expect(readdirSync(pod.path('spool'))).not.toContain('snapshot.tar.zst');
     },
   );
 
@@ -342,7 +342,7 @@ describe('a session whose Pod ends', () => {
     tar.entry({ name: 'workspace/before' }, 'x');
     tar.entry({ name: 'workspace/../../spool/escaped' }, 'x');
     tar.finalize();
-    await pipeline(tar, createGzip(), createWriteStream(file));
+    await pipeline(tar, createZstdCompress(), createWriteStream(file));
     portal.nextAttempt({ lastTurn: 1, lastStopReason: 'end_turn' });
     const content = readFileSync(file);
     portal.snapshots.content = content;

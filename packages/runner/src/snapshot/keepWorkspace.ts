@@ -36,7 +36,7 @@ export async function keepWorkspace(
   signal: AbortSignal,
 ): Promise<KeptWorkspace> {
   const { config, session, portal, log, spool } = context;
-  const file = join(config.spoolDir, 'snapshot.tar.gz');
+  const file = join(config.spoolDir, 'snapshot.tar.zst');
   const maxBytes = Math.min(
     config.maxSnapshotBytes,
     session.maxSnapshotBytes ?? Number.POSITIVE_INFINITY,

@@ -5,12 +5,17 @@ import {
 import { openInside } from '../artifacts/openInside';
 import { ArchiveWriter, type WrittenArchive } from './ArchiveWriter';
 import { isKeptLink } from './isKeptLink';
+import { lookAhead } from './lookAhead';
 import type { SnapshotFolder } from './SnapshotFolder';
 import { walkFolder, type WalkedEntry } from './walkFolder';
 
 /** Marks of an entry's owner: the user of the runner, or another of the Pod. Numbers of users mean nothing on another node. */
 export const OWNER_SAME = 0;
 export const OWNER_OTHER = 1;
+
+/** Files up to this size are read in one go, so many beside each other. */
+const SMALL_BYTES = 256 * 1024;
+const READ_AHEAD = 32;
 
 /** An archive of a session's folders. */
 export type PackedSnapshot = WrittenArchive & {
@@ -45,9 +50,13 @@ export async function packSnapshot(options: {
     for (const folder of folders) {
       const tell = (relative: string, why: string) =>
         left.push({ path: `${folder.agentPath}/${relative}`, why });
-      for await (const entry of walkFolder(folder.path, tell)) {
+      const read = lookAhead(walkFolder(folder.path, tell), READ_AHEAD, entry =>
+        readSmall(folder, entry),
+      );
+      for await (const { entry, content } of read) {
         signal.throwIfAborted();
-        if (await addEntry(archive, folder, folders, entry, tell)) files += 1;
+        const place = { folder, folders };
+        if (await addEntry(archive, place, entry, content, tell)) files += 1;
       }
     }
   } catch (error) {
@@ -56,11 +65,31 @@ export async function packSnapshot(options: {
   return { ...(await archive.finish()), files, left };
 }
 
+/** Most files are small: they are read while others before them are written. */
+async function readSmall(
+  folder: SnapshotFolder,
+  entry: WalkedEntry,
+): Promise<{ entry: WalkedEntry; content?: Buffer }> {
+  if (entry.kind !== 'file' || entry.stat.size > SMALL_BYTES) return { entry };
+  const file = await openInside(folder.path, entry.path);
+  if (!file) return { entry };
+  try {
+    const buffer = Buffer.alloc(entry.stat.size);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+    return { entry, content: buffer.subarray(0, bytesRead) };
+  } finally {
+    await file.close();
+  }
+}
+
 async function addEntry(
   archive: ArchiveWriter,
-  folder: SnapshotFolder,
-  folders: readonly SnapshotFolder[],
+  {
+    folder,
+    folders,
+  }: { folder: SnapshotFolder; folders: readonly SnapshotFolder[] },
   entry: WalkedEntry,
+  content: Buffer | undefined,
   left: (relative: string, why: string) => void,
 ): Promise<boolean> {
   const at = `${folder.agentPath}/${entry.relative}`;
@@ -84,6 +113,11 @@ async function addEntry(
     }
     return false;
   }
+  if (content) {
+    const size = content.length;
+    await archive.add({ ...header, type: 'file', size }, chunksOf(content));
+    return true;
+  }
   const file = await openInside(folder.path, entry.path);
   if (!file) {
     left(entry.relative, 'it cannot be read');
@@ -93,7 +127,7 @@ async function addEntry(
     const { size } = await file.stat();
     await archive.add(
       { ...header, type: 'file', size },
-      file.createReadStream({ autoClose: false, highWaterMark: 256 * 1024 }),
+      file.createReadStream({ autoClose: false, highWaterMark: SMALL_BYTES }),
     );
   } finally {
     await file.close();

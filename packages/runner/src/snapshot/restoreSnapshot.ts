@@ -1,7 +1,7 @@
 import { constants, createReadStream } from 'node:fs';
 import { chmod, lutimes, open, rm, symlink, utimes } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { createZstdDecompress } from 'node:zlib';
 import {
   SNAPSHOT_STATE_ENTRY,
   snapshotStateSchema,
@@ -14,8 +14,13 @@ import { OWNER_OTHER } from './packSnapshot';
 import { placeEntry, type EntryPlace } from './placeEntry';
 import { SnapshotError } from './SnapshotError';
 import type { SnapshotFolder } from './SnapshotFolder';
+import { WorkLimit } from './WorkLimit';
 
 const MAX_STATE_BYTES = 4 * 1024 * 1024;
+
+/** Files up to this size are written beside each other. */
+const SMALL_BYTES = 256 * 1024;
+const WRITTEN_AT_ONCE = 32;
 
 /** What became of an archive. */
 export type RestoredSnapshot = {
@@ -38,6 +43,8 @@ type Progress = {
   real: Set<string>;
   folders: Placed[];
   links: Placed[];
+  /** Small files are written beside each other. */
+  writing: WorkLimit;
 };
 
 /**
@@ -55,9 +62,14 @@ export async function restoreSnapshot(options: {
   signal.throwIfAborted();
   const tar = extract();
   tar.on('error', () => undefined);
-  const reading = pipeline(createReadStream(file), createGunzip(), tar, {
-    signal,
-  });
+  const reading = pipeline(
+    createReadStream(file),
+    createZstdDecompress(),
+    tar,
+    {
+      signal,
+    },
+  );
   // What goes wrong in it ends the loop below with the same error.
   reading.catch(() => undefined);
   const progress: Progress = {
@@ -66,6 +78,7 @@ export async function restoreSnapshot(options: {
     real: new Set(),
     folders: [],
     links: [],
+    writing: new WorkLimit(WRITTEN_AT_ONCE),
   };
   let state: SnapshotState | undefined;
   try {
@@ -75,8 +88,11 @@ export async function restoreSnapshot(options: {
       else state = await readState(entry);
     }
     await reading;
+    await progress.writing.settled();
   } catch (error) {
     tar.destroy();
+    // Whoever cleans up after this must not meet a file that is still being written.
+    await progress.writing.settled().catch(() => undefined);
     throw asSnapshotError(error, signal);
   }
   if (!state) throw new SnapshotError('it is empty');
@@ -137,11 +153,13 @@ async function readState(entry: Entry): Promise<SnapshotState> {
   throw new SnapshotError('its description is of another version');
 }
 
-/** Makes room for something that is no folder: its parents are real ones, and nothing is in its place. */
-async function makeRoom({ place }: Placed, { real }: Progress): Promise<void> {
+/** Makes sure that all folders above something are real ones. */
+async function makeParents(
+  { place }: Placed,
+  { real }: Progress,
+): Promise<void> {
   const parent = place.relative.split('/').slice(0, -1).join('/');
   await makeRealFolder(place.folder.path, parent, real);
-  await rm(place.path, { recursive: true, force: true });
 }
 
 async function writeFile(
@@ -149,8 +167,21 @@ async function writeFile(
   placed: Placed,
   progress: Progress,
 ): Promise<void> {
-  const { header, place } = placed;
-  await makeRoom(placed, progress);
+  await makeParents(placed, progress);
+  if (placed.header.size > SMALL_BYTES) {
+    await writeContent(placed, entry as AsyncIterable<Buffer>);
+    return;
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of entry) chunks.push(chunk as Buffer);
+  await progress.writing.begin(() => writeContent(placed, chunks));
+}
+
+async function writeContent(
+  { header, place }: Placed,
+  content: Iterable<Buffer> | AsyncIterable<Buffer>,
+): Promise<void> {
+  await rm(place.path, { recursive: true, force: true });
   const file = await open(
     place.path,
     // eslint-disable-next-line no-bitwise
@@ -161,7 +192,7 @@ async function writeFile(
     0o600,
   );
   try {
-    for await (const chunk of entry) await file.appendFile(chunk as Buffer);
+    for await (const chunk of content) await file.appendFile(chunk);
     await file.chmod(modeOf(header));
     await file.utimes(header.mtime, header.mtime);
   } finally {
@@ -178,7 +209,8 @@ async function makeLink(
   const target = header.linkname;
   const at = `${place.folder.agentPath}/${place.relative}`;
   if (!target || !isKeptLink(at, target, folders)) return false;
-  await makeRoom(placed, progress);
+  await makeParents(placed, progress);
+  await rm(place.path, { recursive: true, force: true });
   await symlink(target, place.path);
   await lutimes(place.path, header.mtime, header.mtime);
   return true;

@@ -24,7 +24,7 @@ export async function restoreWorkspace(
   const marker = join(config.spoolDir, `restored-${config.attempt}.json`);
   const already = await readMarker(marker);
   if (already || !snapshot) return already;
-  const file = join(config.spoolDir, 'snapshot.tar.gz');
+  const file = join(config.spoolDir, 'snapshot.tar.zst');
   const folders = config.snapshotFolders;
   const { signal } = ending;
   try {

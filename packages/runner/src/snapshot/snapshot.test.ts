@@ -18,7 +18,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createZstdCompress } from 'node:zlib';
 import type { SnapshotState } from '@agentic-sessions/runner-protocol';
 import { pack } from 'tar-stream';
 import type { EntryHeader } from './ArchiveWriter';
@@ -71,12 +71,12 @@ describe('a snapshot', () => {
       else tar.entry(header, text);
     }
     tar.finalize();
-    await pipeline(tar, createGzip(), createWriteStream(archive));
+    await pipeline(tar, createZstdCompress(), createWriteStream(archive));
   };
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'snapshot-'));
-    archive = path('archive.tar.gz');
+    archive = path('archive.tar.zst');
     for (const pod of ['one', 'two']) {
       for (const folder of folders(pod)) {
         mkdirSync(folder.path, { recursive: true });
@@ -270,7 +270,7 @@ describe('a snapshot', () => {
     const tar = pack();
     tar.entry({ name: 'workspace/a' }, 'x');
     tar.finalize();
-    await pipeline(tar, createGzip(), createWriteStream(archive));
+    await pipeline(tar, createZstdCompress(), createWriteStream(archive));
     await expect(restore()).rejects.toThrow('its own description');
   });
 });

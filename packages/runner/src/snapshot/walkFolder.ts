@@ -1,9 +1,13 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lookAhead } from './lookAhead';
 
 /** Deeper folders than this are not looked into. */
 const MAX_DEPTH = 128;
+
+/** Names that are looked at beside each other. */
+const LOOKED_AT = 32;
 
 /** Something in a folder that a snapshot can keep. */
 export type WalkedEntry = {
@@ -26,10 +30,13 @@ export async function* walkFolder(
   ];
   for (let next = open.pop(); next; next = open.pop()) {
     const { relative: parent, depth } = next;
-    for (const { name } of await list(join(folder, parent), parent, left)) {
-      const relative = parent ? `${parent}/${name}` : name;
-      const entry = await look(folder, relative, left);
+    const names = await list(join(folder, parent), parent, left);
+    const entries = lookAhead(names, LOOKED_AT, ({ name }) =>
+      look(folder, parent ? `${parent}/${name}` : name, left),
+    );
+    for await (const entry of entries) {
       if (!entry) continue;
+      const { relative } = entry;
       yield entry;
       if (entry.kind !== 'directory') continue;
       if (depth < MAX_DEPTH) open.push({ relative, depth: depth + 1 });
