@@ -30,6 +30,8 @@ export interface Fate {
     | { imagePull: string };
 }
 
+const KEPT = { kept: true, message: 'Conversation and workspace are kept.' };
+
 /** A Node that exists on paper, and whose kubelet is this: it brings Pods up and down as a test says. */
 export class FakeKubelet {
   readonly node = `fake-${randomUUID().slice(0, 8)}`;
@@ -287,8 +289,6 @@ export class FakeKubelet {
     );
   }
 }
-
-const KEPT = { kept: true, message: 'Conversation and workspace are kept.' };
 
 /** A runner's last word. */
 export function word(

@@ -100,7 +100,7 @@ export function buildPod(
   const { name, namespace, uid, annotations } = session.metadata;
   if (!uid) throw new TypeError(`The session ${name} has no UID`);
   const traceparent = annotations?.[TRACEPARENT_ANNOTATION];
-  const state = stateFolders(runtime);
+  const folders = stateFolders(runtime);
   const { imagePullPolicy } = settings;
 
   const shim: Container = {
@@ -133,7 +133,7 @@ export function buildPod(
       { name: 'ACP_SOCKET', value: ACP_SOCKET },
       {
         name: 'AGENT_FOLDERS',
-        value: state.map(({ path, here }) => `${path}=${here}`).join(','),
+        value: folders.map(({ path, here }) => `${path}=${here}`).join(','),
       },
       {
         name: 'TERMINATION_SECONDS',
@@ -150,7 +150,7 @@ export function buildPod(
       { name: 'runner-tmp', mountPath: '/tmp' },
       { name: 'token', mountPath: TOKEN_FOLDER, readOnly: true },
       // What the agent remembers by, so that a snapshot has it.
-      ...state.map(({ volume, here }) => ({ name: volume, mountPath: here })),
+      ...folders.map(({ volume, here }) => ({ name: volume, mountPath: here })),
     ],
     resources: {
       requests: { cpu: '50m', memory: '96Mi' },
@@ -178,7 +178,7 @@ export function buildPod(
       { name: 'acp', mountPath: '/acp' },
       { name: 'shim', mountPath: '/shim', readOnly: true },
       { name: 'agent-tmp', mountPath: '/tmp' },
-      ...state.map(({ volume, path }) => ({ name: volume, mountPath: path })),
+      ...folders.map(({ volume, path }) => ({ name: volume, mountPath: path })),
     ],
     resources: agentResources(runtime),
     securityContext: CONTAINER_SECURITY,
@@ -247,7 +247,7 @@ export function buildPod(
         empty('spool', '1Gi'),
         empty('runner-tmp', '1Gi'),
         empty('agent-tmp', '4Gi'),
-        ...state.map(({ volume }) => empty(volume, '4Gi')),
+        ...folders.map(({ volume }) => empty(volume, '4Gi')),
         {
           name: 'token',
           projected: {
