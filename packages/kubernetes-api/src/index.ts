@@ -6,6 +6,7 @@
 export * from './ApiResource';
 export * from './ObjectMeta';
 export * from './appendHistory';
+export * from './canonicalJson';
 export * from './conditions';
 export * from './contractStatus';
 export * from './describeReason';

@@ -21,6 +21,5 @@ export * from './resolve/policyDefaults';
 export * from './resolve/resolvePolicy';
 export * from './resolve/resolveQueue';
 export * from './tools/decideTool';
-export * from './version/canonicalJson';
 export * from './version/policyVersion';
 export * from './version/stableHash';

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { SessionSpec } from '@agentic-sessions/kubernetes-api';
-import { canonicalJson } from './canonicalJson';
+import {
+  canonicalJson,
+  type SessionSpec,
+} from '@agentic-sessions/kubernetes-api';
 
 /**
  * SHA-256 of what was asked for, in hex. `desiredState` is left out: it is the one thing that may change later. The

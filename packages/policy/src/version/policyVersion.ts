@@ -1,5 +1,7 @@
-import type { SessionPolicySnapshot } from '@agentic-sessions/kubernetes-api';
-import { canonicalJson } from './canonicalJson';
+import {
+  canonicalJson,
+  type SessionPolicySnapshot,
+} from '@agentic-sessions/kubernetes-api';
 import { stableHash } from './stableHash';
 
 /**

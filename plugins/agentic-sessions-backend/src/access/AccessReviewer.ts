@@ -1,6 +1,9 @@
-import { API_GROUP, type SessionVerb } from '@agentic-sessions/kubernetes-api';
+import {
+  canonicalJson,
+  API_GROUP,
+  type SessionVerb,
+} from '@agentic-sessions/kubernetes-api';
 import type { KubernetesClient } from '@agentic-sessions/kubernetes-client';
-import { canonicalJson } from '../database/canonicalJson';
 import { sha256Hex } from '../database/sha256Hex';
 import type { Identity } from './Identity';
 

@@ -1,5 +1,5 @@
+import { canonicalJson } from '@agentic-sessions/kubernetes-api';
 import type { Knex } from 'knex';
-import { canonicalJson } from '../database/canonicalJson';
 import { sha256Hex } from '../database/sha256Hex';
 import type { AuditEntry } from './AuditEntry';
 

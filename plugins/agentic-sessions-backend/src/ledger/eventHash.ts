@@ -1,4 +1,4 @@
-import { canonicalJson } from '../database/canonicalJson';
+import { canonicalJson } from '@agentic-sessions/kubernetes-api';
 import { sha256Hex } from '../database/sha256Hex';
 import type { LedgerEvent } from './LedgerEvent';
 

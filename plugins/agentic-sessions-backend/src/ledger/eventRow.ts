@@ -1,4 +1,4 @@
-import { canonicalJson } from '../database/canonicalJson';
+import { canonicalJson } from '@agentic-sessions/kubernetes-api';
 import type { LedgerEvent } from './LedgerEvent';
 
 /** A row of `session_events`. */

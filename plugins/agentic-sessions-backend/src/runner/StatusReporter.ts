@@ -1,4 +1,5 @@
 import {
+  canonicalJson,
   PORTAL_FIELD_MANAGER,
   sessionResource,
   type Session,
@@ -10,7 +11,6 @@ import {
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import { canonicalJson } from '../database/canonicalJson';
 import type { SessionRef } from '../notices/Notice';
 import { readReport, type Report } from './readReport';
 

@@ -1,5 +1,5 @@
+import { canonicalJson } from '@agentic-sessions/kubernetes-api';
 import type { CreateSession } from '@agentic-sessions/backstage-plugin-common';
-import { canonicalJson } from '../database/canonicalJson';
 import { sha256Hex } from '../database/sha256Hex';
 
 /** On a Session that was asked for through the API: {@link requestDigest} of the request. */

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../database/canonicalJson';
+import { canonicalJson } from '@agentic-sessions/kubernetes-api';
 import type { DeliveryRow, DeliveryState } from './DeliveryRow';
 import type { IncomingDelivery } from './IncomingDelivery';
 import type { DeliveryPlan } from './planDelivery';

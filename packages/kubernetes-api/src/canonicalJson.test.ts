@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { canonicalJson } from './canonicalJson';
-import { stableHash } from './stableHash';
 
 describe('canonicalJson', () => {
   it('does not depend on the order of keys, and is JSON of the same value', () => {
@@ -15,19 +14,8 @@ describe('canonicalJson', () => {
 
   it('leaves out what is undefined and refuses what JSON cannot say', () => {
     expect(canonicalJson({ b: undefined, a: [1] })).toBe('{"a":[1]}');
-    expect(() => canonicalJson({ a: Number.NaN })).toThrow(TypeError);
-    expect(() => canonicalJson(() => 1)).toThrow(TypeError);
-  });
-});
-
-describe('stableHash', () => {
-  // Test vectors of the FNV authors.
-  it.each([
-    ['', 'cbf29ce484222325'],
-    ['a', 'af63dc4c8601ec8c'],
-    ['foobar', '85944171f73967e8'],
-  ])('of %j is %s', (text, hash) => {
-    expect(stableHash(text)).toBe(hash);
+    expect(() => canonicalJson({ a: Number.NaN })).toThrow();
+    expect(() => canonicalJson(() => 1)).toThrow();
   });
 });
 

@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize';
 
 /**
- * RFC 8785 JSON of a value: one text for one value, so that a hash over it can be computed again by anyone.
+ * RFC 8785 JSON of a value: one text for one value, whatever the order of its keys, so that a digest over it can be
+ * computed again by anyone. What is undefined is left out.
  *
  * @throws Error where the value has no JSON (a function, `NaN`).
  */
