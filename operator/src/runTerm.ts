@@ -11,6 +11,8 @@ import type { OperatorConfig } from './config/OperatorConfig';
 import { Controller } from './controller/Controller';
 import type { OperatorMetrics } from './observability/createMetrics';
 import type { EventRecorder } from './observability/EventRecorder';
+import { NetworkKeeper } from './network/NetworkKeeper';
+import { wireNetworks } from './network/wireNetworks';
 import { WorkQueue } from './queue/WorkQueue';
 import { isUsable } from './runtime/isUsable';
 import { RuntimeReconciler } from './runtime/RuntimeReconciler';
@@ -69,10 +71,17 @@ export async function runTerm(
         ACTIVE_PHASES.includes(session.status.phase)) ||
       caches.podsOf(session).some(pod => !isTerminal(pod)),
   });
+  const network = new NetworkKeeper({
+    client,
+    caches,
+    gateways: config.gateways,
+    isLeading: options.isLeading,
+  });
   const reconciler = new SessionReconciler({
     client,
     caches,
     desk,
+    network,
     clock,
     settings: config.pod,
     patience: config.patience,
@@ -108,6 +117,21 @@ export async function runTerm(
     newId: newReconcileId,
     metrics: metrics.controller('agentruntime', 1),
   });
+  const networkQueue = new WorkQueue({
+    clock,
+    metrics: metrics.queue('network'),
+  });
+  const networks = new Controller({
+    name: 'network',
+    queue: networkQueue,
+    reconciler: network,
+    clock,
+    log,
+    workers: 1,
+    newId: newReconcileId,
+    metrics: metrics.controller('network', 1),
+  });
+  const unwireNetworks = wireNetworks(caches, networkQueue, config.namespace);
   const unwire = wireSessions(caches, queue, reconciler);
   const unwireRuntimes = caches.runtimes.addHandler(event =>
     runtimeQueue.add(event.key),
@@ -120,6 +144,7 @@ export async function runTerm(
     () => {
       queue.close();
       runtimeQueue.close();
+      networkQueue.close();
       cancel = clock.setTimeout(
         () => impatience.abort(new Error('The operator is ending')),
         // Who has lost the lease has no time to end in order: somebody else may have begun.
@@ -133,11 +158,13 @@ export async function runTerm(
     await Promise.all([
       controller.run(impatience.signal),
       runtimes.run(impatience.signal),
+      networks.run(impatience.signal),
     ]);
   } finally {
     cancel();
     unwire();
     unwireRuntimes();
+    unwireNetworks();
     options.onQueue(undefined);
     await doubting;
     await options.events.drain();

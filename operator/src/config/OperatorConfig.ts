@@ -1,3 +1,4 @@
+import type { NetworkPolicyEgressRule } from '@agentic-sessions/kubernetes-client';
 import type { ObservedSession } from '../session/ObservedSession';
 import type { PodSettings } from '../session/buildPod';
 
@@ -8,6 +9,8 @@ export interface OperatorConfig {
   /** The one namespace to look after; undefined for all. */
   namespace: string | undefined;
   pod: PodSettings;
+  /** What every session's Pod may reach, whatever policy says: the portal, and what else the platform runs for them. */
+  gateways: readonly NetworkPolicyEgressRule[];
   patience: ObservedSession['patience'];
   /** Where metrics and health are served; undefined for nowhere. */
   metrics: { host: string; port: number } | undefined;

@@ -57,6 +57,61 @@ describe('loadOperatorConfig', () => {
     }
   });
 
+  const gateways = (env: Record<string, string>) =>
+    loadOperatorConfig([], { ...least, ...env }).gateways;
+
+  it('lets sessions reach the portal, and what else it is told', () => {
+    expect(
+      gateways({
+        SESSION_EGRESS:
+          '[{"to":[{"namespaceSelector":{}}],"ports":[{"port":53,"protocol":"UDP"},{"port":53}]}]',
+      }),
+    ).toEqual([
+      {
+        to: [{ ipBlock: { cidr: '10.0.0.1/32' } }],
+        ports: [{ protocol: 'TCP', port: 7017 }],
+      },
+      {
+        to: [{ namespaceSelector: {} }],
+        ports: [
+          { protocol: 'UDP', port: 53 },
+          { protocol: 'TCP', port: 53 },
+        ],
+      },
+    ]);
+    expect(gateways({ RUNNER_API_URL: 'https://[fd00::1]' })).toEqual([
+      {
+        to: [{ ipBlock: { cidr: 'fd00::1/128' } }],
+        ports: [{ protocol: 'TCP', port: 443 }],
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      'a name that nobody can find',
+      'http://portal.svc:7017',
+      '[]',
+      /which no NetworkPolicy knows/,
+    ],
+    ['no JSON', 'http://10.0.0.1', 'dns', /must be JSON/],
+    ['no list', 'http://10.0.0.1', '{}', /list of rules/],
+    [
+      'a rule that opens everything',
+      'http://10.0.0.1',
+      '[{"ports":[]}]',
+      /list of rules/,
+    ],
+    [
+      'a receiver that is none',
+      'http://10.0.0.1',
+      '[{"to":[{}]}]',
+      /list of rules/,
+    ],
+  ])('does not start with %s', (_, RUNNER_API_URL, SESSION_EGRESS, words) => {
+    expect(() => gateways({ RUNNER_API_URL, SESSION_EGRESS })).toThrow(words);
+  });
+
   it('refuses a flag it does not know', () => {
     expect(() => loadOperatorConfig(['--wrokers', '2'], least)).toThrow(
       '--wrokers',

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import type { NetworkPolicyEgressRule } from '@agentic-sessions/kubernetes-client';
 import { ConfigError } from './ConfigError';
 import type { OperatorConfig } from './OperatorConfig';
+import { parseGateways } from './parseGateways';
 import { flagOf, SETTINGS, type SettingName } from './settings';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -95,6 +97,18 @@ export function loadOperatorConfig(
     return { host: match?.[1]?.replace(/^\[|\]$/g, '') || '0.0.0.0', port };
   };
 
+  const gateways = (): NetworkPolicyEgressRule[] => {
+    const rules = parseGateways(
+      value('RUNNER_API_URL') ?? '',
+      value('SESSION_EGRESS') ?? '[]',
+    );
+    if (typeof rules === 'string') {
+      wrong('SESSION_EGRESS', rules);
+      return [];
+    }
+    return rules;
+  };
+
   const config: OperatorConfig = {
     kubeconfig: value('KUBECONFIG')?.split(':')[0],
     namespace: value('WATCH_NAMESPACE'),
@@ -109,6 +123,7 @@ export function loadOperatorConfig(
       terminationGraceSeconds: number('TERMINATION_GRACE_SECONDS', 1),
       nodeSilenceSeconds: number('NODE_SILENCE_SECONDS', 0),
     },
+    gateways: gateways(),
     patience: {
       imagePullMs: number('IMAGE_PULL_SECONDS', 0) * 1000,
       containerMs: number('CONTAINER_SECONDS', 0) * 1000,

@@ -10,6 +10,10 @@ export const SETTINGS = {
   RUNNER_API_URL: {
     help: "base URL of the portal's runner API, as Pods reach it",
   },
+  SESSION_EGRESS: {
+    default: '[]',
+    help: "JSON list of a NetworkPolicy's egress rules that hold for every session: the portal where RUNNER_API_URL has a name, DNS, gateways",
+  },
   IMAGE_PULL_POLICY: {
     help: 'Always, IfNotPresent or Never; Kubernetes decides where absent',
   },

@@ -1,6 +1,7 @@
 import {
   agentRuntimeResource,
   hasEnded,
+  MANAGED_LABEL,
   namespacePolicyResource,
   platformPolicyResource,
   POLICY_NAME,
@@ -13,16 +14,21 @@ import {
 } from '@agentic-sessions/kubernetes-api';
 import {
   Informer,
+  NAMESPACES,
+  NETWORK_POLICIES,
   objectKey,
   PODS,
   stripManagedFields,
   type Clock,
   type KubernetesClient,
   type KubernetesObject,
+  type Namespace,
+  type NetworkPolicy,
   type Pod,
   type Resource,
 } from '@agentic-sessions/kubernetes-client';
 import type { Logger } from 'pino';
+import { isOurs, slimNetworkPolicy } from '../network/slimNetworkPolicy';
 import { OwnWrites } from './OwnWrites';
 
 /** In an index by namespace: all of them. No namespace is called so. */
@@ -58,8 +64,13 @@ export class SessionCaches {
   readonly runtimes: Informer<AgentRuntime>;
   readonly namespacePolicies: Informer<NamespacePolicy>;
   readonly platformPolicies: Informer<PlatformPolicy>;
+  /** Those that take part. */
+  readonly namespaces: Informer<Namespace>;
+  /** Ours whole; of the others, whether they might open what ours close. */
+  readonly networkPolicies: Informer<NetworkPolicy>;
   readonly ownSessions: OwnWrites<Session>;
   readonly ownPods: OwnWrites<Pod>;
+  readonly ownNetworkPolicies: OwnWrites<NetworkPolicy>;
 
   constructor(options: {
     client: KubernetesClient;
@@ -118,8 +129,18 @@ export class SessionCaches {
     this.platformPolicies = new Informer(
       follow<PlatformPolicy>(platformPolicyResource),
     );
+    this.namespaces = new Informer({
+      ...follow<Namespace>(NAMESPACES),
+      labelSelector: `${MANAGED_LABEL}=true`,
+    });
+    this.networkPolicies = new Informer({
+      ...follow<NetworkPolicy>(NETWORK_POLICIES),
+      transform: slimNetworkPolicy,
+      indexers: { namespace: p => [p.metadata.namespace ?? ''] },
+    });
     this.ownSessions = new OwnWrites(this.sessions, clock);
     this.ownPods = new OwnWrites(this.pods, clock);
+    this.ownNetworkPolicies = new OwnWrites(this.networkPolicies, clock);
   }
 
   get all(): Record<string, Informer<KubernetesObject>> {
@@ -131,6 +152,9 @@ export class SessionCaches {
         .namespacePolicies as unknown as Informer<KubernetesObject>,
       PlatformPolicy: this
         .platformPolicies as unknown as Informer<KubernetesObject>,
+      Namespace: this.namespaces as unknown as Informer<KubernetesObject>,
+      NetworkPolicy: this
+        .networkPolicies as unknown as Informer<KubernetesObject>,
     };
   }
 
@@ -179,6 +203,25 @@ export class SessionCaches {
     return this.pods.store.byIndex('session', key);
   }
 
+  /** NetworkPolicies of a namespace, whoever made them. */
+  networkPoliciesOf(namespace: string): NetworkPolicy[] {
+    return this.networkPolicies.store.byIndex('namespace', namespace);
+  }
+
+  /** Those that we keep in a namespace, as new as what we wrote ourselves. */
+  ownNetworkPoliciesOf(namespace: string): NetworkPolicy[] {
+    const found = new Map<string, NetworkPolicy>();
+    for (const policy of [
+      ...this.networkPoliciesOf(namespace).filter(isOurs),
+      ...this.ownNetworkPolicies
+        .pending()
+        .filter(({ metadata }) => metadata.namespace === namespace),
+    ]) {
+      found.set(policy.metadata.name, policy);
+    }
+    return [...found.values()];
+  }
+
   /** Sessions of a namespace, or of all, that have not ended, as new as what we wrote ourselves. */
   open(namespace = EVERYWHERE): Session[] {
     return this.sessions.store
@@ -207,6 +250,10 @@ export class SessionCaches {
     if (this.ownPods.isOverdue(ms)) {
       doubted.push('Pod');
       await this.pods.refresh(signal);
+    }
+    if (this.ownNetworkPolicies.isOverdue(ms)) {
+      doubted.push('NetworkPolicy');
+      await this.networkPolicies.refresh(signal);
     }
     return doubted;
   }

@@ -23,6 +23,7 @@ import type {
   Reconciler,
 } from '../controller/Reconciler';
 import type { EventRecorder } from '../observability/EventRecorder';
+import type { NetworkKeeper } from '../network/NetworkKeeper';
 import { isUsable } from '../runtime/isUsable';
 import { buildPod, type PodSettings } from './buildPod';
 import { classifyRefusal } from './classifyRefusal';
@@ -46,6 +47,8 @@ export interface SessionReconcilerOptions {
   client: KubernetesClient;
   caches: SessionCaches;
   desk: AdmissionDesk;
+  /** Closes the network around a Pod before it is made. */
+  network: Pick<NetworkKeeper, 'ensure'>;
   settings: PodSettings;
   patience: Patience;
   clock: Clock;
@@ -307,6 +310,14 @@ export class SessionReconciler implements Reconciler {
     const { namespace, name } = session.metadata;
     let pod: Pod;
     try {
+      const open = await this.#options.network.ensure(session, context);
+      if (open !== undefined) {
+        metrics?.podRefused('network');
+        return planRefused(observed, attempt, {
+          kind: 'network',
+          message: open,
+        });
+      }
       pod = await client.create(
         PODS,
         buildPod(session, runtime, attempt, settings),

@@ -15,7 +15,7 @@ const BY_WORDS: [RegExp, string][] = [
     "Ask an admin of the namespace to fit its LimitRange to the AgentRuntime's resources, or the other way round.",
   ],
   [
-    /cannot create resource "pods"/,
+    /cannot \w+ resource "(?:pods|networkpolicies)"/,
     "Ask a platform engineer to give the operator's ServiceAccount its rights (manifests/rbac).",
   ],
   [

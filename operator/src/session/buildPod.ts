@@ -1,5 +1,6 @@
 import {
   API_GROUP_VERSION,
+  EGRESS_LABEL,
   MANAGED_BY_LABEL,
   OPERATOR_NAME,
   SESSION_LABEL,
@@ -13,6 +14,7 @@ import type {
   Pod,
   Volume,
 } from '@agentic-sessions/kubernetes-client';
+import { profileOf } from '../network/egressProfile';
 import { DEFAULT_MEMORY_LIMIT } from '../runtime/judgeRuntime';
 import { podName } from './podName';
 
@@ -102,6 +104,7 @@ export function buildPod(
   const traceparent = annotations?.[TRACEPARENT_ANNOTATION];
   const folders = stateFolders(runtime);
   const { imagePullPolicy } = settings;
+  const egress = profileOf(session);
 
   const shim: Container = {
     name: 'shim',
@@ -198,6 +201,7 @@ export function buildPod(
         [MANAGED_BY_LABEL]: OPERATOR_NAME,
         'app.kubernetes.io/name': 'agentic-session',
         'app.kubernetes.io/component': runtime.metadata.name,
+        ...(egress && { [EGRESS_LABEL]: egress }),
       },
       ...(traceparent
         ? { annotations: { [TRACEPARENT_ANNOTATION]: traceparent } }

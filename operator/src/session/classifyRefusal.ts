@@ -6,6 +6,8 @@ export type Refusal =
   | { kind: 'quota'; message: string }
   /** Something is not there yet, or not allowed to us; that may change without a change of the session. */
   | { kind: 'notYet'; message: string }
+  /** Its network could not be closed; somebody may cure that. */
+  | { kind: 'network'; message: string }
   /** An admission rule says no, and will say it again. */
   | { kind: 'refused'; message: string }
   /** The Pod itself is wrong. */
@@ -29,7 +31,7 @@ export function classifyRefusal(error: unknown): Refusal | undefined {
   if (message.includes('exceeded quota')) return { kind: 'quota', message };
   if (
     // Authorization, not admission: our own rights are missing.
-    / cannot create resource "pods"/.test(message) ||
+    / cannot \w+ resource "(pods|networkpolicies)"/.test(message) ||
     // A new namespace has its ServiceAccount, or its quota its first count, a moment later.
     message.includes('error looking up service account') ||
     message.includes('status unknown for quota')

@@ -10,6 +10,7 @@ import type { SessionAction } from './SessionAction';
 const CONDITION_REASON = {
   quota: 'QuotaExceeded',
   notYet: 'NotYetPossible',
+  network: 'NetworkOpen',
 } as const;
 
 /** How soon to ask again for what may become possible. */
@@ -41,7 +42,9 @@ export function planRefused(
       });
     default: {
       const message = say(
-        'The cluster does not take its Pod yet, so it is asked again',
+        refusal.kind === 'network'
+          ? 'Its Pod is not made as long as its network would be open'
+          : 'The cluster does not take its Pod yet, so it is asked again',
       );
       return [
         {

@@ -77,6 +77,8 @@ export class System {
           'agentic-sessions/survey-agent:development':
             cluster.images.surveyAgent,
           'http://demo.agentic-sessions.invalid': cluster.demoUrl,
+          '192.0.2.18/32': `${cluster.hostAddress}/32`,
+          'port: 7018': `port: ${new URL(cluster.demoUrl).port}`,
         },
       }),
     );

@@ -278,6 +278,13 @@ describe('Pods of sessions', () => {
       },
     ],
     [
+      'a label that somebody injected',
+      /Let nothing add mesh\.example\/on to Pods/,
+      body => {
+        body.metadata.labels!['mesh.example/on'] = 'true';
+      },
+    ],
+    [
       'shared processes',
       /must not share processes/,
       body => {

@@ -11,6 +11,15 @@ export const API_GROUP_VERSION =
 /** On a Session and its Pods: the session's id. Only holders of the verb `workload` may set it on a Pod. */
 export const SESSION_LABEL = 'agentic-sessions.io/session';
 
+/** On a session's Pod: which of the NetworkPolicies of its namespace opens what its session may reach. */
+export const EGRESS_LABEL = 'agentic-sessions.io/egress';
+
+/** The NetworkPolicy that closes the Pods of sessions in a namespace. Only holders of the verb `workload` write it. */
+export const SESSION_NETWORK_POLICY = 'agentic-sessions';
+
+/** What names of NetworkPolicies begin with that open something to some of them. As well kept. */
+export const EGRESS_POLICY_PREFIX = 'agentic-sessions-egress-';
+
 /** On a Session: `"true"` where it must be kept; nobody deletes it then. Only holders of the verb `stamp` set it. */
 export const LEGAL_HOLD_LABEL = 'agentic-sessions.io/legal-hold';
 

@@ -145,6 +145,31 @@ describe('rules of policies, triggers and runtimes in the API server', () => {
       { egress: { mode: 'Listed', hosts: ['https://a.b/'] } },
       /name of a host/,
     ],
+    [
+      'an address where a network should be',
+      { egress: { mode: 'Listed', networks: [{ cidr: '10.0.0.1/8' }] } },
+      /nothing behind its prefix/,
+    ],
+    [
+      'a hole outside its network',
+      {
+        egress: {
+          mode: 'Listed',
+          networks: [{ cidr: '10.0.0.0/8', except: ['11.0.0.0/8'] }],
+        },
+      },
+      /within cidr/,
+    ],
+    [
+      'a range of ports that goes backwards',
+      {
+        egress: {
+          mode: 'Listed',
+          networks: [{ cidr: '::/0', ports: [{ port: 2, endPort: 1 }] }],
+        },
+      },
+      /not be lower than port/,
+    ],
     ['a time that is a word', { retention: { sessions: 'ever' } }, /retention/],
     [
       'a webhook that is no page',

@@ -44,6 +44,7 @@ export type {
   ObjectRef,
   OwnerReference,
 } from './types/KubernetesObject';
+export * from './types/networking';
 export * from './types/pods';
 export * from './types/rbac';
 export { apiVersionOf, defineResource, resourcePath } from './types/Resource';

@@ -18,6 +18,7 @@ export * from './resolve/PolicySources';
 export * from './resolve/isTighter';
 export * from './resolve/narrowSnapshot';
 export * from './resolve/policyDefaults';
+export * from './resolve/resolveEgress';
 export * from './resolve/resolvePolicy';
 export * from './resolve/resolveQueue';
 export * from './tools/decideTool';

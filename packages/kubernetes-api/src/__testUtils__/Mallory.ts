@@ -30,6 +30,7 @@ export async function bindMallory(
       rules: [
         { apiGroups: [''], resources: ['*'], verbs },
         { apiGroups: ['apps', 'batch'], resources: ['*'], verbs },
+        { apiGroups: ['networking.k8s.io'], resources: ['*'], verbs },
         { apiGroups: ['agentic-sessions.io'], resources: ['*'], verbs },
         { apiGroups: ['rbac.authorization.k8s.io'], resources: ['*'], verbs },
       ],
