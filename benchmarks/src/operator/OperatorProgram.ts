@@ -71,8 +71,8 @@ export class OperatorProgram {
           PATH: process.env.PATH,
           KUBECONFIG: options.kubeconfig,
           RUNNER_IMAGE: 'agentic-sessions/runner:benchmark',
-          RUNNER_API_URL:
-            'http://agentic-sessions-runners.agentic-sessions-system.svc:7017',
+          // An address, as NetworkPolicies need one: nobody calls it.
+          RUNNER_API_URL: 'http://192.0.2.1:7017',
           METRICS_ADDRESS: `127.0.0.1:${options.metricsPort}`,
           RUNTIME_CLASS: options.runtimeClass,
           LEADER_ELECTION_NAME: options.leaseName,
