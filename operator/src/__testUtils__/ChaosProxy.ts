@@ -2,14 +2,23 @@ import http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import type { ClusterConfig } from '@agentic-sessions/kubernetes-client';
 
-/** What is done to one request. */
+/** What is done to one request; one that is given a promise passes once that is kept. */
 export type Mischief =
   | 'pass'
   | 'error500'
   | 'error429'
+  | 'gone410'
   | 'truncate'
   | 'silent'
-  | 'reset';
+  | 'reset'
+  | Promise<void>;
+
+/** What an API server says in such cases. */
+const ERRORS = {
+  error500: { code: 500, reason: 'InternalError' },
+  error429: { code: 429, reason: 'TooManyRequests' },
+  gone410: { code: 410, reason: 'Expired' },
+} as const;
 
 /** An HTTP/2 proxy before a real API server that misbehaves as it is told. */
 export class ChaosProxy {
@@ -17,6 +26,7 @@ export class ChaosProxy {
   readonly #sessions = new Set<http2.Http2Session>();
   readonly #config: ClusterConfig;
   #upstream: http2.ClientHttp2Session | undefined;
+  #port = 0;
   #choose: (path: string, method: string) => Mischief = () => 'pass';
 
   constructor(config: ClusterConfig) {
@@ -28,15 +38,31 @@ export class ChaosProxy {
     });
     this.#server.on('stream', (stream, headers) => {
       stream.on('error', () => {});
-      this.#handle(stream, headers);
+      const mischief = this.#choose(
+        String(headers[':path']),
+        String(headers[':method']),
+      );
+      if (typeof mischief === 'string') this.#handle(stream, headers, mischief);
+      // Also where its client has gone meanwhile: a request that is on its way arrives.
+      else void mischief.then(() => this.#pass(stream, headers, false));
     });
   }
 
   async start(): Promise<string> {
-    await new Promise<void>(resolve =>
-      this.#server.listen(0, '127.0.0.1', resolve),
-    );
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    await this.#listen();
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Goes away, as an API server that is stopped: nobody listens any more. */
+  async goDown(): Promise<void> {
+    this.cut();
+    this.#upstream?.destroy();
+    await new Promise<void>(resolve => this.#server.close(() => resolve()));
+  }
+
+  /** Comes back at the same address. */
+  async comeBack(): Promise<void> {
+    await this.#listen();
   }
 
   /** Says what happens to requests from now on. */
@@ -50,9 +76,14 @@ export class ChaosProxy {
   }
 
   async stop(): Promise<void> {
-    this.cut();
-    this.#upstream?.destroy();
-    await new Promise<void>(resolve => this.#server.close(() => resolve()));
+    await this.goDown();
+  }
+
+  async #listen(): Promise<void> {
+    await new Promise<void>(resolve =>
+      this.#server.listen(this.#port, '127.0.0.1', resolve),
+    );
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   #connect(): http2.ClientHttp2Session {
@@ -67,29 +98,29 @@ export class ChaosProxy {
   #handle(
     stream: http2.ServerHttp2Stream,
     headers: http2.IncomingHttpHeaders,
+    mischief: Exclude<Mischief, Promise<void>>,
   ): void {
-    const mischief = this.#choose(
-      String(headers[':path']),
-      String(headers[':method']),
-    );
     if (mischief === 'silent') return;
     if (mischief === 'reset') {
       stream.session?.destroy();
       return;
     }
-    if (mischief === 'error500' || mischief === 'error429') {
-      const status = mischief === 'error500' ? 500 : 429;
-      stream.respond({ ':status': status, 'retry-after': '0' });
-      stream.end(
-        JSON.stringify({
-          kind: 'Status',
-          code: status,
-          reason: 'Chaos',
-          message: 'chaos',
-        }),
-      );
+    if (mischief === 'pass' || mischief === 'truncate') {
+      this.#pass(stream, headers, mischief === 'truncate');
       return;
     }
+    const { code, reason } = ERRORS[mischief];
+    stream.respond({ ':status': code, 'retry-after': '0' });
+    stream.end(
+      JSON.stringify({ kind: 'Status', code, reason, message: 'chaos' }),
+    );
+  }
+
+  #pass(
+    stream: http2.ServerHttp2Stream,
+    headers: http2.IncomingHttpHeaders,
+    truncated: boolean,
+  ): void {
     const { authorization, accept } = headers;
     const up = this.#connect().request({
       ':method': headers[':method'],
@@ -107,7 +138,7 @@ export class ChaosProxy {
         ':status': head[':status'],
         'content-type': 'application/json',
       });
-      if (mischief === 'truncate') {
+      if (truncated) {
         up.once('data', (chunk: Buffer) => {
           stream.end(chunk.subarray(0, Math.floor(chunk.length / 2)));
           up.close();
