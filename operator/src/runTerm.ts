@@ -13,6 +13,7 @@ import type { OperatorMetrics } from './observability/createMetrics';
 import type { EventRecorder } from './observability/EventRecorder';
 import { NetworkKeeper } from './network/NetworkKeeper';
 import { wireNetworks } from './network/wireNetworks';
+import { PRIORITIES } from './queue/priorities';
 import { WorkQueue } from './queue/WorkQueue';
 import { isUsable } from './runtime/isUsable';
 import { RuntimeReconciler } from './runtime/RuntimeReconciler';
@@ -65,7 +66,7 @@ export async function runTerm(
     canStart: session =>
       isUsable(caches.runtimes.store.get(session.spec.framework.type)),
     now: () => clock.now(),
-    wake: key => queue.add(key),
+    wake: key => queue.add(key, { priority: PRIORITIES.start }),
     hasPlace: session =>
       (session.status?.phase !== undefined &&
         ACTIVE_PHASES.includes(session.status.phase)) ||

@@ -1,7 +1,9 @@
 import { SESSION_LABEL, type Session } from '@agentic-sessions/kubernetes-api';
 import { objectKey } from '@agentic-sessions/kubernetes-client';
 import { hasEnded } from '@agentic-sessions/kubernetes-api';
+import { PRIORITIES } from './queue/priorities';
 import { LOW_PRIORITY, type WorkQueue } from './queue/WorkQueue';
+import { priorityOfPod, priorityOfSession } from './session/priorityOf';
 import { ownerOf, type SessionCaches } from './session/SessionCaches';
 import type { SessionReconciler } from './session/SessionReconciler';
 
@@ -31,8 +33,9 @@ export function wireSessions(
   queue: WorkQueue,
   reconciler: SessionReconciler,
 ): () => void {
-  let priority = LOW_PRIORITY;
-  const add = (session: Session) => queue.add(objectKey(session), { priority });
+  let base = LOW_PRIORITY;
+  const add = (session: Session, priority: number = PRIORITIES.progress) =>
+    queue.add(objectKey(session), { priority: base + priority });
   const wakeWaiting = (namespace: string) => {
     const everywhere =
       caches.platformPolicy()?.spec.concurrency?.maxRunningTotal !== undefined;
@@ -45,7 +48,7 @@ export function wireSessions(
           (a.status?.queuePosition ?? 0) - (b.status?.queuePosition ?? 0),
       )
       .forEach((session, index) => {
-        if (index < NEXT_IN_QUEUE) add(session);
+        if (index < NEXT_IN_QUEUE) add(session, PRIORITIES.start);
         else {
           queue.add(objectKey(session), {
             priority: LOW_PRIORITY,
@@ -56,7 +59,7 @@ export function wireSessions(
   };
   const undo = [
     caches.sessions.addHandler(event => {
-      queue.add(event.key, { priority });
+      queue.add(event.key, { priority: base + priorityOfSession(event) });
       const namespace = event.object.metadata.namespace ?? '';
       if (
         event.type === 'deleted' ||
@@ -68,8 +71,8 @@ export function wireSessions(
     caches.pods.addHandler(event => {
       const { metadata } = event.object;
       const key = `${metadata.namespace}/${metadata.labels?.[SESSION_LABEL]}`;
+      const session = caches.session(key);
       if (event.type === 'deleted') {
-        const session = caches.session(key);
         if (
           session &&
           !hasEnded(session.status?.phase) &&
@@ -78,15 +81,17 @@ export function wireSessions(
           reconciler.podVanished(event.object, event.tombstone);
         }
       }
-      queue.add(key, { priority });
+      queue.add(key, { priority: base + priorityOfPod(event, session) });
     }),
     caches.runtimes.addHandler(event => {
       caches.sessions.store
         .byIndex('runtime', event.object.metadata.name)
-        .forEach(add);
+        .forEach(session => add(session));
     }),
     caches.namespacePolicies.addHandler(event => {
-      caches.open(event.object.metadata.namespace ?? '').forEach(add);
+      caches
+        .open(event.object.metadata.namespace ?? '')
+        .forEach(session => add(session));
     }),
     caches.platformPolicies.addHandler(() => {
       for (const session of caches.sessions.store.values()) {
@@ -94,6 +99,6 @@ export function wireSessions(
       }
     }),
   ];
-  priority = 0;
+  base = 0;
   return () => undo.forEach(remove => remove());
 }

@@ -1,11 +1,18 @@
 import { checkout, freePort } from '@agentic-sessions/dev-environment';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openBenchmarkCluster } from '../cluster/openBenchmarkCluster';
 import { CpuMeter } from '../machine/CpuMeter';
 import { describeMachine } from '../machine/describeMachine';
+import { deployedNodeFlags } from '../operator/deployedNodeFlags';
 import { measureOperator } from '../operator/measureOperator';
 import { OperatorProgram } from '../operator/OperatorProgram';
 import { SessionObserver } from '../operator/SessionObserver';
@@ -54,9 +61,17 @@ export async function benchmarkOperator(
     client,
     leaseName: 'agentic-sessions-operator',
     env: flags.settings,
-    nodeFlags: flags.profile
-      ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(flags.profile)}`]
-      : [],
+    nodeFlags: [
+      ...deployedNodeFlags(
+        readFileSync(
+          path.join(checkout, 'manifests/overlays/production/operator.yaml'),
+          'utf8',
+        ),
+      ),
+      ...(flags.profile
+        ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(flags.profile)}`]
+        : []),
+    ],
     onUnexpectedEnd: error => broken.abort(error),
   });
   atEnd('operator', () => operator.stop());

@@ -13,7 +13,7 @@ describe('loadOperatorConfig', () => {
       },
       metrics: { host: '0.0.0.0', port: 8080 },
       leaderElection: { namespace: 'agentic-sessions-system' },
-      workers: 4,
+      workers: 16,
       patience: { keepPodMs: 600_000 },
     });
   });

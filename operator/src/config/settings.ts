@@ -51,7 +51,7 @@ export const SETTINGS = {
   LEADER_ELECTION_IDENTITY: {
     help: 'a name only one process has at a time, such as that of its Pod: a restarted container then leads again at once',
   },
-  WORKERS: { default: '4', help: 'sessions that are worked on at once' },
+  WORKERS: { default: '16', help: 'sessions that are worked on at once' },
   LOG_LEVEL: { default: 'info', help: 'trace, debug, info, warn, error' },
   IMAGE_PULL_SECONDS: {
     default: '90',

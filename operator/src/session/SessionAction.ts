@@ -3,7 +3,10 @@ import type { Pod } from '@agentic-sessions/kubernetes-client';
 
 /** One thing to do for a session. Actions are done in their order; the first that fails ends the pass. */
 export type SessionAction =
-  /** Make the Pod of an attempt. What comes of it is planned by planCreated or planRefused. */
+  /**
+   * Make the Pod of an attempt. What comes of it is planned by planCreated, and said in a later pass, or by
+   * planRefused.
+   */
   | { type: 'createPod'; attempt: number }
   | {
       type: 'deletePod';

@@ -28,6 +28,7 @@ import { isUsable } from '../runtime/isUsable';
 import { buildPod, type PodSettings } from './buildPod';
 import { classifyRefusal } from './classifyRefusal';
 import { currentPod } from './currentPod';
+import { DecidedStatuses } from './DecidedStatuses';
 import { diffStatus } from './diffStatus';
 import { findPodProblem } from './findPodProblem';
 import { needsAdmission } from './needsAdmission';
@@ -65,6 +66,8 @@ export class SessionReconciler implements Reconciler {
   readonly #vanished = new Map<string, { pod: Pod; tombstone: boolean }>();
   /** Since when a Pod has a problem, by its UID and kind. */
   readonly #problems = new Map<string, { id: string; since: number }>();
+  /** That a Pod is made is said after others have theirs, and only where it does not run before: agents before words. */
+  readonly #decided = new DecidedStatuses();
 
   constructor(options: SessionReconcilerOptions) {
     this.#options = options;
@@ -92,9 +95,10 @@ export class SessionReconciler implements Reconciler {
     if (!session) {
       desk.release(key);
       this.#problems.delete(key);
+      this.#decided.forget(key);
       return {};
     }
-    const observed = this.#observe(session);
+    const observed = this.#observe(this.#decided.apply(session));
     let actions = planSession(observed);
     let requeueAfterMs: number | undefined;
     while (actions.length > 0) {
@@ -111,7 +115,12 @@ export class SessionReconciler implements Reconciler {
           ...actions,
         ];
       } else {
-        await this.#carryOut(observed, action, context);
+        const wait = this.#mayWait(observed, action);
+        if (wait === undefined) {
+          await this.#carryOut(observed, action, context);
+        } else {
+          actions = [{ type: 'lookAgain', afterMs: wait }, ...actions];
+        }
       }
     }
     const now = caches.session(key);
@@ -186,6 +195,15 @@ export class SessionReconciler implements Reconciler {
     return observed.now;
   }
 
+  #mayWait(
+    { session, now }: ObservedSession,
+    action: SessionAction,
+  ): number | undefined {
+    return action.type === 'writeStatus'
+      ? this.#decided.mayWait(objectKey(session), action.status, now)
+      : undefined;
+  }
+
   async #carryOut(
     observed: ObservedSession,
     action: Exclude<SessionAction, { type: 'createPod' | 'lookAgain' }>,
@@ -204,13 +222,24 @@ export class SessionReconciler implements Reconciler {
   }
 
   async #writeStatus(
-    { session, now }: ObservedSession,
+    observed: ObservedSession,
     status: SessionStatus,
     { signal, log }: ReconcileContext,
   ): Promise<void> {
     const { client, caches, metrics } = this.#options;
+    const { now } = observed;
+    const key = objectKey(observed.session);
+    // As everybody sees it, which may be less than what is decided.
+    const known = caches.session(key);
+    const session =
+      known && known.metadata.uid === observed.session.metadata.uid
+        ? known
+        : observed.session;
     const patch = diffStatus(session.status, status);
-    if (!patch) return;
+    if (!patch) {
+      this.#decided.forget(key);
+      return;
+    }
     let written: Session;
     try {
       written = await client.patchStatus<Session>(
@@ -236,6 +265,7 @@ export class SessionReconciler implements Reconciler {
       ...written,
       spec: { ...written.spec, prompt: '' },
     });
+    this.#decided.forget(key);
     const from = session.status?.phase;
     if (status.phase && status.phase !== from) {
       log.info(
@@ -348,7 +378,17 @@ export class SessionReconciler implements Reconciler {
       }
     }
     caches.ownPods.remember(pod);
-    return planCreated(observed, attempt, pod);
+    const plan = planCreated(observed, attempt, pod);
+    const [first] = plan;
+    if (first?.type !== 'writeStatus' || first.status.phase !== 'Starting') {
+      return plan;
+    }
+    this.#decided.decide(
+      caches.session(objectKey(session)) ?? session,
+      first.status,
+      observed.now,
+    );
+    return [{ type: 'lookAgain', afterMs: 0 }];
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SessionWorkload } from '@agentic-sessions/kubernetes-api';
+import { admittedConditions, createdCondition } from './conditions';
 import type { AttemptPod } from './currentPod';
 import { draftStatus } from './draftStatus';
 import type { ObservedSession } from './ObservedSession';
@@ -51,6 +52,7 @@ export function planRunningPod(
       }),
     ];
   }
+  const phase = session.status?.phase;
   return [
     {
       type: 'writeStatus',
@@ -62,6 +64,13 @@ export function planRunningPod(
         workload,
         startedAt,
         conditions: [
+          // It may run before anybody was told that it starts.
+          ...(phase === 'Starting' || phase === 'Running'
+            ? []
+            : [
+                ...admittedConditions(observed),
+                createdCondition(pod.metadata.name),
+              ]),
           {
             type: 'Ready',
             status: verdict.ready ? 'True' : 'False',

@@ -1,3 +1,4 @@
+import type { Session } from '@agentic-sessions/kubernetes-api';
 import {
   ago,
   aPod,
@@ -319,6 +320,20 @@ describe('planSession: while it runs', () => {
         written(observe({ session: aSession(status), pods: [aPod(UP)] })),
       ),
     ).toBeUndefined();
+  });
+
+  it('says that it was let in where nobody was told before it ran', () => {
+    const types = (session: Session) =>
+      written(observe({ session, pods: [aPod(UP)] })).conditions?.map(
+        ({ type, status }) => `${type}=${status}`,
+      );
+    expect(types(aSession())).toEqual([
+      'PolicyValidated=Unknown',
+      'Admitted=True',
+      'WorkloadCreated=True',
+      'Ready=True',
+    ]);
+    expect(types(aSession(statusOf('Running')))).toEqual(['Ready=True']);
   });
 
   it('takes a Pod whose making was never written down for its own', () => {
