@@ -18,6 +18,8 @@ const object = {
   metadata: { name: 'a', namespace: 'team', resourceVersion: '1' },
 };
 
+jest.setTimeout(30_000);
+
 describe('KubernetesClient', () => {
   let server: ScriptedApiServer;
   let client: KubernetesClient;
@@ -26,8 +28,9 @@ describe('KubernetesClient', () => {
     server = await ScriptedApiServer.start();
     client = new KubernetesClient({
       config: { server: server.url, token: 't0' },
-      pingIntervalMs: 40,
-      pingTimeoutMs: 40,
+      // Not so short that a busy machine takes a living server for a dead one.
+      pingIntervalMs: 1_000,
+      pingTimeoutMs: 10_000,
     });
   });
 
@@ -289,7 +292,7 @@ describe('KubernetesClient', () => {
         stream.end();
       }, 10);
     });
-    const { body } = await client.raw('/log', { timeoutMs: 200 });
+    const { body } = await client.raw('/log', { timeoutMs: 10_000 });
     let text = '';
     for await (const chunk of body) text += chunk;
     expect(text).toBe('one\ntwo\n');

@@ -13,6 +13,8 @@ function ns(name: string, resourceVersion: string, uid = `uid-${name}`) {
   };
 }
 
+jest.setTimeout(30_000);
+
 describe('Informer against an API server that misbehaves (research: what client-node 2.0.1 does wrong)', () => {
   let server: ScriptedApiServer;
   let client: KubernetesClient;
@@ -66,8 +68,9 @@ describe('Informer against an API server that misbehaves (research: what client-
     server = await ScriptedApiServer.start();
     client = new KubernetesClient({
       config: { server: server.url },
-      pingIntervalMs: 50,
-      pingTimeoutMs: 50,
+      // Not so short that a busy machine takes a living server for a dead one.
+      pingIntervalMs: 1_000,
+      pingTimeoutMs: 10_000,
     });
     seen = [];
     watches = [];
