@@ -14,6 +14,7 @@ import { readSessionsConfig } from './config/readSessionsConfig';
 import { createSessionParts } from './createSessionParts';
 import { openDatabase } from './database/openDatabase';
 import { createApiRouter } from './http/createApiRouter';
+import { nothingHere } from './http/nothingHere';
 import { createNoticeBus } from './notices/createNoticeBus';
 import { repeat } from './repeat';
 import { createRunnerRouter } from './runner/createRunnerRouter';
@@ -122,6 +123,7 @@ export const agenticSessionsPlugin = createBackendPlugin({
           path: '/webhooks',
           allow: 'unauthenticated',
         });
+        underPlugin.use(...nothingHere({ logger }));
         httpRouter.use(underPlugin);
         rootHttpRouter.use('/webhooks', webhooks.router);
         rootHttpRouter.use('/api/v1', api);

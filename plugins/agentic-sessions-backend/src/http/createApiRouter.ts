@@ -1,8 +1,8 @@
-import { NotFoundError } from '@backstage/errors';
 import express, { type Router } from 'express';
 import { artifactRoutes } from './artifactRoutes';
-import { errorHandler } from './errorHandler';
+import { nothingHere } from './nothingHere';
 import { requireIdentity } from './requireIdentity';
+import { requireVisibleNamespace } from './requireVisibleNamespace';
 import { sessionRoutes } from './sessionRoutes';
 import { steeringRoutes } from './steeringRoutes';
 import { streamRoutes, type StreamOptions } from './stream/streamRoutes';
@@ -17,15 +17,13 @@ export function createApiRouter(options: StreamOptions): Router {
   const router = express.Router();
   // Who asks comes before what they send: nobody unknown gets a body parsed.
   router.use(requireIdentity(identities));
+  router.use('/namespaces/:namespace', requireVisibleNamespace(options.guard));
   router.use(express.json({ limit: '256kb' }));
   router.use(sessionRoutes(service));
   router.use(steeringRoutes(service));
   router.use(artifactRoutes(service));
   router.use(streamRoutes(options));
   router.use(userRoutes(service));
-  router.use(() => {
-    throw new NotFoundError('There is nothing here');
-  });
-  router.use(errorHandler({ logger }));
+  router.use(...nothingHere({ logger }));
   return router;
 }

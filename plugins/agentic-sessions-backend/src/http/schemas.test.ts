@@ -3,7 +3,15 @@ import { Contract } from '../__testUtils__/Contract';
 import { createBody, decisionBody, messageBody, stopBody } from './schemas';
 
 /** Values around the borders of what a body may be. */
-const text = fc.constantFrom<unknown>('', 'x', 'x'.repeat(201), 7, null, 'EUR');
+const text = fc.constantFrom<unknown>(
+  '',
+  ' \n\t',
+  'x',
+  'x'.repeat(201),
+  7,
+  null,
+  'EUR',
+);
 const odd = fc.oneof(text, fc.constant(undefined), fc.boolean(), fc.object());
 
 const wanted = fc.record(

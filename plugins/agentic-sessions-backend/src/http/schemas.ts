@@ -18,9 +18,15 @@ const many = <T extends z.ZodType>(item: T, max: number) =>
 const number = (min: number, max: number) =>
   z
     .string()
-    .regex(/^[0-9]{1,10}$/)
-    .transform(Number)
-    .pipe(z.number().min(min).max(max));
+    .refine(
+      text => /^[0-9]{1,10}$/.test(text) && +text >= min && +text <= max,
+      `write a whole number from ${min} to ${max}`,
+    )
+    .transform(Number);
+
+/** Words of a person: something other than blanks must be in them. */
+const words = (max: number) =>
+  z.string().max(max).regex(/\S/, 'write something; this is blank');
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true');
 
@@ -111,8 +117,8 @@ export const createBody = z.strictObject({
     version: z.string().optional(),
     config: texts.optional(),
   }),
-  prompt: z.string().min(1).max(8192).optional(),
-  title: z.string().max(200).optional(),
+  prompt: words(8192).optional(),
+  title: words(200).optional(),
   model: z.string().optional(),
   trigger: z
     .strictObject({
@@ -158,7 +164,7 @@ export const idempotencyKey = z.string().min(8).max(200).optional();
 
 /** Body of a message. */
 export const messageBody = z.strictObject({
-  text: z.string().min(1).max(32_768),
+  text: words(32_768),
 });
 
 /** Body of a stop; none is the same as an empty one. */

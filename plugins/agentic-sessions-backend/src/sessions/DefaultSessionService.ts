@@ -76,6 +76,9 @@ export class DefaultSessionService implements SessionService {
       'namespace' in scope ? [scope.namespace] : await this.#among(scope.among),
       query,
     );
+    if ('namespace' in scope && total === 0) {
+      await this.#mustTakePart(scope.namespace);
+    }
     const last = records[records.length - 1];
     return {
       sessions: records.map(toSummary),

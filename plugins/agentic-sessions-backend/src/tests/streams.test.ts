@@ -149,4 +149,61 @@ describePortal('streams', h => {
       h.portal.kubernetes.rights.set('vera payments', ['get', 'list', 'watch']);
     }
   });
+
+  it('leaves out a session that may no longer be seen, and goes on with the others', async () => {
+    const { rights } = h.portal.kubernetes;
+    rights.set('vera website', ['get', 'list', 'watch']);
+    const lost = await h.startRunning();
+    const kept = makeSession({ namespace: 'website' });
+    await h.portal.addSession(kept);
+    const websiteId = kept.metadata.name;
+    const stream = await SseReader.open(
+      `${h.portal.url}/api/v1/events?session=payments/${lost.id}:0&session=website/${websiteId}:0`,
+      headers,
+    );
+    const single = await SseReader.open(
+      `${h.portal.url}/api/v1${lost.path}/events`,
+      headers,
+    );
+    await stream.nextOf('event');
+    // The namespace stays visible: lists go on.
+    rights.set('vera payments', ['list', 'watch']);
+    try {
+      const start = Date.now();
+      for (;;) {
+        const { data } = await stream.nextOf('session');
+        const { sessionId, deleted } = data as Record<string, unknown>;
+        if (deleted && sessionId === lost.id) {
+          h.contract.checkStreamMessage(data);
+          break;
+        }
+      }
+      expect(Date.now() - start).toBeLessThan(12_000);
+      // Its own stream has nothing else to tell.
+      while (await single.next());
+
+      await lost.runner.tell({ kind: 'note', body: { text: 'secret' } });
+      const other = makeSession({
+        namespace: 'website',
+        name: websiteId,
+        spec: { title: 'Goes on' },
+      });
+      h.portal.kubernetes.put(
+        '/apis/agentic-sessions.io/v1alpha1/sessions',
+        other,
+      );
+      for (;;) {
+        const message = await stream.next();
+        expect(message).toBeDefined();
+        expect(JSON.stringify(message?.data)).not.toContain('secret');
+        if (JSON.stringify(message?.data).includes('Goes on')) {
+          break;
+        }
+      }
+    } finally {
+      rights.set('vera payments', ['get', 'list', 'watch']);
+      rights.delete('vera website');
+      stream.close();
+    }
+  });
 });

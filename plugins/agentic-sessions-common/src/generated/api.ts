@@ -67,7 +67,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One stream for a browser (server-sent events): `session` (a summary that changed, was created or deleted), and, for each session named in `session=ns/name:afterSeq` (repeatable, at most 20), its ledger events as `event` and best-effort `delta`s. */
+        /** One stream for a browser (server-sent events): `session` (a summary that changed, was created or deleted), and, for each session named in `session=ns/name:afterSeq` (repeatable, at most 20), its ledger events as `event` and best-effort `delta`s. A session that the caller may no longer see is told as deleted within seconds, and followed no more; the rest goes on. */
         get: operations["streamChanges"];
         put?: never;
         post?: never;
@@ -964,6 +964,7 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
+                /** @description The last sequence number the caller has. Beyond the end of the ledger there is nothing until it is reached */
                 after?: number;
                 limit?: number;
             };

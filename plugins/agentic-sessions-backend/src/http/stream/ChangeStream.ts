@@ -57,7 +57,7 @@ export class ChangeStream {
     notices: NoticeBus;
     /** Who watches, asked anew from time to time; throws once their sign-in is over. */
     call: () => Promise<Call>;
-    /** Throws once they may no longer look into a namespace. */
+    /** Throws NotFoundError once they may no longer look into a namespace. */
     mayStill: (call: Call, namespace: string) => Promise<void>;
     times?: StreamTimes;
     now?: () => number;
@@ -71,7 +71,7 @@ export class ChangeStream {
     this.#now = options.now ?? Date.now;
   }
 
-  /** Follows until the viewer leaves, or may no longer look. */
+  /** Follows until the viewer leaves, or nothing is left that they may look at. */
   async run(
     sse: SseResponse,
     following: Following,
@@ -117,9 +117,7 @@ export class ChangeStream {
         const now = this.#now();
         if (now - checked >= this.#times.recheckMs) {
           call = await this.#call();
-          for (const place of places.values()) {
-            await this.#mayStill(call, place.namespace);
-          }
+          await this.#recheck(sse, call, places);
           checked = now;
         }
         if (missedSince !== undefined) {
@@ -128,6 +126,9 @@ export class ChangeStream {
         }
         await this.#sendEvents(sse, call, places, following.resumable);
         await this.#sendSummaries(sse, call, changed);
+        if (following.sessions.length > 0 && !places.size && !namespaces.size) {
+          return;
+        }
         if (now - beat >= this.#times.heartbeatMs) {
           await sse.heartbeat();
           await lookAround();
@@ -144,6 +145,18 @@ export class ChangeStream {
     } finally {
       unsubscribe();
       left.removeEventListener('abort', leave);
+    }
+  }
+
+  async #recheck(
+    sse: SseResponse,
+    call: Call,
+    places: Map<string, Place>,
+  ): Promise<void> {
+    for (const place of [...places.values()]) {
+      await this.#orLeaveOut(sse, places, place, () =>
+        this.#mayStill(call, place.namespace),
+      );
     }
   }
 
@@ -194,15 +207,20 @@ export class ChangeStream {
     places: Map<string, Place>,
     resumable: boolean,
   ): Promise<void> {
-    for (const place of places.values()) {
+    for (const place of [...places.values()]) {
       while (place.dirty && !sse.closed) {
         place.dirty = false;
         const { namespace, sessionId } = place;
-        const { events, hasMore } = await this.#service.listEvents(
-          call,
-          place,
-          { after: place.after, limit: PAGE },
+        const page = await this.#orLeaveOut(sse, places, place, () =>
+          this.#service.listEvents(call, place, {
+            after: place.after,
+            limit: PAGE,
+          }),
         );
+        if (!page) {
+          break;
+        }
+        const { events, hasMore } = page;
         for (const event of events) {
           await sse.send({
             id: resumable ? event.seq : undefined,
@@ -213,6 +231,29 @@ export class ChangeStream {
         }
         place.dirty ||= hasMore;
       }
+    }
+  }
+
+  /** A session that is no longer theirs to see is told as gone and followed no more; the others are. */
+  async #orLeaveOut<A>(
+    sse: SseResponse,
+    places: Map<string, Place>,
+    place: Place,
+    look: () => Promise<A>,
+  ): Promise<A | undefined> {
+    try {
+      return await look();
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) {
+        throw error;
+      }
+      const { namespace, sessionId } = place;
+      places.delete(keyOf(place));
+      await sse.send({
+        event: 'session',
+        data: { namespace, sessionId, deleted: true },
+      });
+      return undefined;
     }
   }
 
