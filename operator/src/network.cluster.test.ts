@@ -144,4 +144,26 @@ describe('The network of sessions on a real API server', () => {
     await client.delete(NETWORK_POLICIES, ref);
     await bench.reaches(name, 'Completed/TurnEnded');
   });
+
+  it('keeps a session waiting while nobody knows whether policies are enforced, where policy demands it', async () => {
+    const policyOf = (sandbox: object) =>
+      bench.cluster.client.apply(
+        namespacePolicyResource,
+        {
+          apiVersion: 'agentic-sessions.io/v1alpha1',
+          kind: 'NamespacePolicy',
+          metadata: { name: 'default', namespace: bench.namespace },
+          spec: { sandbox },
+        },
+        { fieldManager: 'test', force: true },
+      );
+    await policyOf({ requireNetworkPolicy: true });
+    const name = await bench.session({}, { runMs: 100 });
+    await bench.reaches(name, 'Queued/SandboxUnknown');
+    expect(bench.status(name).message).toMatch(
+      /the cluster enforces NetworkPolicies, and that is not known yet.*PlatformPolicy/,
+    );
+    await policyOf({ requireNetworkPolicy: false });
+    await bench.reaches(name, 'Completed/TurnEnded');
+  });
 });

@@ -17,6 +17,8 @@ import { PRIORITIES } from './queue/priorities';
 import { WorkQueue } from './queue/WorkQueue';
 import { isUsable } from './runtime/isUsable';
 import { RuntimeReconciler } from './runtime/RuntimeReconciler';
+import { SandboxCheck } from './sandbox/SandboxCheck';
+import { SandboxChecker } from './sandbox/SandboxChecker';
 import { isTerminal } from './session/currentPod';
 import { policySources } from './session/policyNow';
 import type { SessionCaches } from './session/SessionCaches';
@@ -155,6 +157,22 @@ export async function runTerm(
     { once: true },
   );
   const doubting = doubtSilence(options, signal);
+  const checking = config.sandboxCheck
+    ? new SandboxChecker({
+        client,
+        clock,
+        log,
+        check: new SandboxCheck({
+          client,
+          clock,
+          namespace: config.sandboxCheck.namespace,
+          settings: config.pod,
+        }),
+        policy: () => caches.platformPolicy(),
+        periodMs: config.sandboxCheck.periodMs,
+        checked: result => metrics.sandboxChecked(result),
+      }).run(signal)
+    : undefined;
   try {
     await Promise.all([
       controller.run(impatience.signal),
@@ -168,6 +186,7 @@ export async function runTerm(
     unwireNetworks();
     options.onQueue(undefined);
     await doubting;
+    await checking;
     await options.events.drain();
   }
 }

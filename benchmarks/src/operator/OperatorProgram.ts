@@ -75,6 +75,8 @@ export class OperatorProgram {
           RUNNER_API_URL: 'http://192.0.2.1:7017',
           METRICS_ADDRESS: `127.0.0.1:${options.metricsPort}`,
           RUNTIME_CLASS: options.runtimeClass,
+          // Its two Pods are no part of what is measured.
+          SANDBOX_CHECK_SECONDS: '0',
           LEADER_ELECTION_NAME: options.leaseName,
           LEADER_ELECTION_IDENTITY: IDENTITY,
           ...options.env,

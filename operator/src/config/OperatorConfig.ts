@@ -22,6 +22,8 @@ export interface OperatorConfig {
         identity: string | undefined;
       }
     | undefined;
+  /** Where and how often it is tried whether the cluster keeps sessions apart; undefined for never. */
+  sandboxCheck: { namespace: string; periodMs: number } | undefined;
   workers: number;
   logLevel: string;
   /** How long work under way may take at the end. */

@@ -109,6 +109,15 @@ export function loadOperatorConfig(
     return rules;
   };
 
+  const sandboxCheck = (): OperatorConfig['sandboxCheck'] => {
+    const periodMs = number('SANDBOX_CHECK_SECONDS', 0) * 1000;
+    const namespace = required('SANDBOX_CHECK_NAMESPACE');
+    // Who looks after one namespace alone speaks for no cluster.
+    return periodMs === 0 || value('WATCH_NAMESPACE')
+      ? undefined
+      : { namespace, periodMs };
+  };
+
   const config: OperatorConfig = {
     kubeconfig: value('KUBECONFIG')?.split(':')[0],
     namespace: value('WATCH_NAMESPACE'),
@@ -140,6 +149,7 @@ export function loadOperatorConfig(
           identity: value('LEADER_ELECTION_IDENTITY'),
         }
       : undefined,
+    sandboxCheck: sandboxCheck(),
     workers: number('WORKERS', 1, 256),
     logLevel: oneOf('LOG_LEVEL', LEVELS) ?? 'info',
     drainMs: number('DRAIN_SECONDS', 0) * 1000,

@@ -51,6 +51,14 @@ export const SETTINGS = {
   LEADER_ELECTION_IDENTITY: {
     help: 'a name only one process has at a time, such as that of its Pod: a restarted container then leads again at once',
   },
+  SANDBOX_CHECK_SECONDS: {
+    default: '21600',
+    help: 'how often two small Pods try whether the cluster enforces NetworkPolicies; 0 for never',
+  },
+  SANDBOX_CHECK_NAMESPACE: {
+    default: 'agentic-sessions-system',
+    help: 'where these Pods run',
+  },
   WORKERS: { default: '16', help: 'sessions that are worked on at once' },
   LOG_LEVEL: { default: 'info', help: 'trace, debug, info, warn, error' },
   IMAGE_PULL_SECONDS: {

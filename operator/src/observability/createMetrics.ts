@@ -19,6 +19,7 @@ export interface OperatorMetrics {
   sessions: SessionMetrics;
   call(call: ObservedCall): void;
   leading(name: string, leading: boolean): void;
+  sandboxChecked(result: 'True' | 'False' | 'Unknown'): void;
   /** Measures at the moment it is asked what these hold. */
   watch(sources: HeldSources): void;
 }
@@ -179,6 +180,12 @@ export function createMetrics(): OperatorMetrics {
     ['reason'],
   );
 
+  const checks = counter(
+    'agentic_sessions_sandbox_checks_total',
+    'Tries whether the cluster enforces NetworkPolicies, by what was found',
+    ['result'],
+  );
+
   return {
     registry,
     controller: (controller, workers) => {
@@ -215,6 +222,7 @@ export function createMetrics(): OperatorMetrics {
         code: status === undefined ? '<error>' : String(status),
       }),
     leading: (name, leading) => master.set({ name }, leading ? 1 : 0),
+    sandboxChecked: result => checks.inc({ result }),
     watch: sources => measureHeld(registry, sources),
   };
 }

@@ -1,4 +1,8 @@
-import { hasEnded } from '@agentic-sessions/kubernetes-api';
+import {
+  hasEnded,
+  NETWORK_POLICY_CONDITION,
+  USER_NAMESPACE_CONDITION,
+} from '@agentic-sessions/kubernetes-api';
 import { Gauge, type Registry } from 'prom-client';
 import type { WorkQueue } from '../queue/WorkQueue';
 import type { SessionCaches } from '../session/SessionCaches';
@@ -55,6 +59,25 @@ export function measureHeld(registry: Registry, sources: HeldSources): void {
         if (!hasEnded(status?.phase)) open += 1;
       }
       this.set(open);
+    },
+  );
+  gauge(
+    'agentic_sessions_sandbox_condition',
+    'What was found out about the cluster: 1 yes, 0 no, -1 unknown',
+    ['condition'],
+    function collect() {
+      this.reset();
+      const status = caches.platformPolicy()?.status;
+      for (const condition of [
+        NETWORK_POLICY_CONDITION,
+        USER_NAMESPACE_CONDITION,
+      ]) {
+        const found = status?.conditions?.find(c => c.type === condition);
+        this.set(
+          { condition },
+          { True: 1, False: 0, Unknown: -1 }[found?.status ?? 'Unknown'],
+        );
+      }
     },
   );
   const work = () =>

@@ -35,6 +35,8 @@ export interface ObservedSession {
   admission?: Admission;
   /** Why policy does not let it start now, where that was asked. */
   violation?: string;
+  /** What must be known first before policy lets it start, where that was asked. */
+  unknown?: string;
   timeouts: SessionTimeouts;
   /** Since when the current Pod has had the problem it has. */
   problemSince?: number;

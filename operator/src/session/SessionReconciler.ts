@@ -41,7 +41,7 @@ import { purgeStrays } from './purgeStrays';
 import type { SessionAction } from './SessionAction';
 import { ownerOf, type SessionCaches } from './SessionCaches';
 import type { SessionMetrics } from './SessionMetrics';
-import { policySources, timeoutsNow, violationNow } from './policyNow';
+import { objectionsNow, policySources, timeoutsNow } from './policyNow';
 
 /** What a {@link SessionReconciler} is made of. */
 export interface SessionReconcilerOptions {
@@ -174,8 +174,16 @@ export class SessionReconciler implements Reconciler {
     observed.problemSince = this.#problemSince(observed);
     // Not asked without a runtime to use: a place is not kept for who cannot take it.
     if (needsAdmission(observed) && isUsable(observed.runtime)) {
-      observed.violation = violationNow(session, observed.runtime, policy);
-      if (!observed.violation) observed.admission = desk.decide(session);
+      const { violation, unknown } = objectionsNow(
+        session,
+        observed.runtime,
+        policy,
+      );
+      observed.violation = violation;
+      observed.unknown = unknown;
+      // Who cannot take a place yet keeps none from others.
+      if (violation ?? unknown) desk.release(objectKey(session));
+      else observed.admission = desk.decide(session);
     }
     return observed;
   }

@@ -5,6 +5,7 @@ import type { ObservedSession } from './ObservedSession';
 import { phaseSince } from './phaseSince';
 import { planEnd, planViolation } from './planEnd';
 import { planQueued } from './planQueued';
+import { planUnknown } from './planUnknown';
 import { attemptDelayMs } from './attemptDelayMs';
 import { admittedConditions } from './conditions';
 import { isTerminal } from './currentPod';
@@ -32,6 +33,9 @@ export function planWithoutPod(observed: ObservedSession): SessionAction[] {
   }
   if (observed.violation !== undefined) {
     return planViolation(observed, observed.violation);
+  }
+  if (observed.unknown !== undefined) {
+    return planUnknown(observed, observed.unknown);
   }
   if (phase === 'Starting') {
     const since = phaseSince(observed);

@@ -1,6 +1,6 @@
 import type { PlatformPolicy } from '@agentic-sessions/kubernetes-api';
 import { aSession, observe } from '../__testUtils__/observe';
-import { policySources, timeoutsNow, violationNow } from './policyNow';
+import { policySources, timeoutsNow, objectionsNow } from './policyNow';
 
 function policies(
   own: object | undefined,
@@ -45,23 +45,51 @@ describe('policyNow', () => {
       spec: { ...runtime!.spec, models: ['big', 'small'] },
     };
     const judge = (allowed: string[]) =>
-      violationNow(
+      objectionsNow(
         session,
         thinking,
         policies({ models: { allowed } }, undefined),
       );
-    expect(judge(['big'])).toBeUndefined();
-    expect(judge(['small'])).toContain('big');
+    expect(judge(['big'])).toEqual({});
+    expect(judge(['small'])).toEqual({
+      violation: expect.stringContaining('big'),
+    });
   });
+
+  it.each([
+    ['True', {}],
+    ['False', { violation: expect.stringMatching(/not so: seen\..*Ask a/) }],
+    ['Unknown', { unknown: expect.stringMatching(/not known yet: seen\./) }],
+    [undefined, { unknown: expect.stringMatching(/has not tried it/) }],
+  ] as const)(
+    'looks at what was found out of the cluster at that moment: %s',
+    (status, expected) => {
+      const { runtime } = observe({});
+      const sources = policies(undefined, {
+        sandbox: { requireNetworkPolicy: true },
+      });
+      expect(
+        objectionsNow(aSession(), runtime!, {
+          ...sources,
+          platform: {
+            ...sources.platform!,
+            conditions: status && [
+              { type: 'NetworkPolicyEnforced', status, message: 'seen.' },
+            ],
+          },
+        }),
+      ).toEqual(expected);
+    },
+  );
 
   it('leaves a limit of zero to the queue', () => {
     const { runtime } = observe({});
     expect(
-      violationNow(
+      objectionsNow(
         aSession(),
         runtime!,
         policies({ concurrency: { maxRunning: 0 } }, undefined),
       ),
-    ).toBeUndefined();
+    ).toEqual({});
   });
 });

@@ -31,6 +31,7 @@ export function policySources(
       platform: {
         spec: platform.spec,
         generation: platform.metadata.generation,
+        conditions: platform.status?.conditions,
       },
     }),
     namespace: {
@@ -64,15 +65,23 @@ const NOT_OURS: readonly ViolationCode[] = [
   'RuntimeNotFound',
 ];
 
+/** What stands against a session at this moment, in words; nothing where policy still allows it. */
+export interface Objections {
+  /** It may not start, whatever comes. */
+  violation?: string;
+  /** It may not start as long as that is not known. */
+  unknown?: string;
+}
+
 /**
  * Whether policy still allows what was allowed when the session was made: it may have been tightened while the session
- * waited, or somebody made the session who did not ask. Undefined where it does, otherwise why not.
+ * waited, the cluster may have changed, or somebody made the session who did not ask.
  */
-export function violationNow(
+export function objectionsNow(
   session: Session,
   runtime: AgentRuntime,
   sources: PolicySources,
-): string | undefined {
+): Objections {
   const { spec } = session;
   const input: PolicyInput = {
     ...sources,
@@ -94,7 +103,9 @@ export function violationNow(
   const broken = decidePolicy(input).violations.filter(
     ({ code }) => !NOT_OURS.includes(code),
   );
-  return broken.length === 0
-    ? undefined
-    : broken.map(({ message, cure }) => `${message} ${cure}`).join(' ');
+  const say = (violations: typeof broken) =>
+    violations.map(({ message, cure }) => `${message} ${cure}`).join(' ');
+  const certain = broken.filter(({ code }) => code !== 'SandboxUnknown');
+  if (certain.length > 0) return { violation: say(certain) };
+  return broken.length > 0 ? { unknown: say(broken) } : {};
 }

@@ -4,6 +4,7 @@ const policyTitles = prefix => ({
   'spec.tools': `${prefix}Tools`,
   'spec.approvals': `${prefix}Approvals`,
   'spec.egress': `${prefix}Egress`,
+  'spec.sandbox': `${prefix}Sandbox`,
   'spec.timeouts': `${prefix}Timeouts`,
 });
 
@@ -48,7 +49,11 @@ export const kinds = [
   {
     kind: 'PlatformPolicy',
     file: 'platformpolicies.yaml',
-    titles: policyTitles('PlatformPolicy'),
+    titles: {
+      ...policyTitles('PlatformPolicy'),
+      status: 'PlatformPolicyStatus',
+      'status.conditions.[]': 'PlatformPolicyCondition',
+    },
   },
   {
     kind: 'SessionTrigger',

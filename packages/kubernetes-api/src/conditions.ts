@@ -13,6 +13,12 @@ export type SessionConditionType = (typeof SESSION_CONDITIONS)[number];
 /** Condition of a SessionTrigger and an AgentRuntime: whether it can be used as it is written. */
 export const ACCEPTED_CONDITION = 'Accepted';
 
+/** Condition of the PlatformPolicy: whether the cluster really enforces NetworkPolicies. */
+export const NETWORK_POLICY_CONDITION = 'NetworkPolicyEnforced';
+
+/** Condition of the PlatformPolicy: whether Pods get a user namespace of their own where they ask for one. */
+export const USER_NAMESPACE_CONDITION = 'UserNamespaces';
+
 /** A condition in Kubernetes' usual form. */
 export interface Condition {
   type: string;

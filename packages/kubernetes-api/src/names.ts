@@ -17,6 +17,9 @@ export const EGRESS_LABEL = 'agentic-sessions.io/egress';
 /** The NetworkPolicy that closes the Pods of sessions in a namespace. Only holders of the verb `workload` write it. */
 export const SESSION_NETWORK_POLICY = 'agentic-sessions';
 
+/** The NetworkPolicy, and the beginning of the Pods' names, by which it is tried whether the cluster enforces any. */
+export const NETWORK_CHECK_POLICY = 'agentic-sessions-network-check';
+
 /** What names of NetworkPolicies begin with that open something to some of them. As well kept. */
 export const EGRESS_POLICY_PREFIX = 'agentic-sessions-egress-';
 

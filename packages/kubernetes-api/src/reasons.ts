@@ -14,6 +14,10 @@ export const SESSION_REASONS = {
     phase: 'Queued',
     says: 'As many sessions run as the platform lets; next when one ends.',
   },
+  SandboxUnknown: {
+    phase: 'Queued',
+    says: 'It is not known yet whether the cluster keeps sessions apart as policy demands.',
+  },
   Admitted: {
     phase: 'Starting',
     says: 'It has a place; its Pod is being made.',

@@ -13,10 +13,15 @@ export function policyInput(
     runtime?: Partial<AgentRuntimeSpec> | null;
     request?: Partial<SessionRequest>;
     usageNow?: Partial<PolicyInput['usageNow']>;
+    conditions?: NonNullable<PolicyInput['platform']>['conditions'];
   } = {},
 ): PolicyInput {
   return {
-    platform: { spec: change.platform ?? {}, generation: 1 },
+    platform: {
+      spec: change.platform ?? {},
+      generation: 1,
+      ...(change.conditions && { conditions: change.conditions }),
+    },
     namespace: { name: 'payments', spec: change.namespace, generation: 2 },
     ...(change.runtime !== null && {
       runtime: {

@@ -50,6 +50,7 @@ export interface NamespacePolicySpec {
     sessionsPerMinute?: number;
   };
   egress?: NamespacePolicyEgress;
+  sandbox?: NamespacePolicySandbox;
   /**
    * How long things are kept, as a number and h, d, w or y.
    */
@@ -217,6 +218,23 @@ export interface NamespacePolicyEgress {
       protocol?: 'TCP' | 'UDP' | 'SCTP';
     }[];
   }[];
+}
+/**
+ * What must hold around a session's Pod. A namespace can only ask for more, never for less.
+ */
+export interface NamespacePolicySandbox {
+  /**
+   * No session starts unless the operator has seen that this cluster enforces NetworkPolicies; many accept them and do nothing. It checks regularly; what it found stands in the status of the PlatformPolicy.
+   */
+  requireNetworkPolicy?: boolean;
+  /**
+   * No session starts unless the operator has seen that its Pods get a user namespace of their own, in which root is nobody on the node.
+   */
+  requireUserNamespace?: boolean;
+  /**
+   * RuntimeClasses that Pods of sessions may run under, the preferred first, such as gvisor. Of two lists what both have, in the order of the namespace. Absent leaves the choice to the operator's configuration.
+   */
+  runtimeClasses?: string[];
 }
 export interface TrustedActor {
   /**

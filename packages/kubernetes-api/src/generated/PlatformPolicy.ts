@@ -5,6 +5,7 @@ import type { ObjectMeta } from '../ObjectMeta';
 
 export interface PlatformPolicyParts {
   spec: PlatformPolicySpec;
+  status?: PlatformPolicyStatus;
 }
 /**
  * The ceilings for all namespaces.
@@ -54,6 +55,7 @@ export interface PlatformPolicySpec {
     sessionsPerMinute?: number;
   };
   egress?: PlatformPolicyEgress;
+  sandbox?: PlatformPolicySandbox;
   /**
    * How long things are kept, as a number and h, d, w or y.
    */
@@ -209,6 +211,69 @@ export interface PlatformPolicyEgress {
     }[];
   }[];
 }
+/**
+ * What must hold around a session's Pod. A namespace can only ask for more, never for less.
+ */
+export interface PlatformPolicySandbox {
+  /**
+   * No session starts unless the operator has seen that this cluster enforces NetworkPolicies; many accept them and do nothing. It checks regularly; what it found stands in the status of the PlatformPolicy.
+   */
+  requireNetworkPolicy?: boolean;
+  /**
+   * No session starts unless the operator has seen that its Pods get a user namespace of their own, in which root is nobody on the node.
+   */
+  requireUserNamespace?: boolean;
+  /**
+   * RuntimeClasses that Pods of sessions may run under, the preferred first, such as gvisor. Of two lists what both have, in the order of the namespace. Absent leaves the choice to the operator's configuration.
+   */
+  runtimeClasses?: string[];
+}
+/**
+ * What the operator found out about the cluster.
+ */
+export interface PlatformPolicyStatus {
+  /**
+   * Generation of the spec that this status speaks of.
+   */
+  observedGeneration?: number;
+  /**
+   * When the operator last tried what the conditions say.
+   */
+  sandboxCheckedAt?: string;
+  /**
+   * NetworkPolicyEnforced and UserNamespaces, in Kubernetes' usual form. Unknown where it could not be found out.
+   */
+  conditions?: PlatformPolicyCondition[];
+}
+/**
+ * One aspect of the object's state.
+ */
+export interface PlatformPolicyCondition {
+  /**
+   * Which aspect.
+   */
+  type: string;
+  /**
+   * Whether it holds.
+   */
+  status: 'True' | 'False' | 'Unknown';
+  /**
+   * Generation of the spec that it speaks of.
+   */
+  observedGeneration?: number;
+  /**
+   * When status last changed.
+   */
+  lastTransitionTime: string;
+  /**
+   * Why, in one word for machines.
+   */
+  reason: string;
+  /**
+   * Why, in a sentence for people.
+   */
+  message: string;
+}
 
 /** A PlatformPolicy holds the ceilings that the platform sets for every namespace. There is one, named default. A NamespacePolicy can only tighten it: what both allow is allowed, what either blocks is blocked, the smaller number holds. */
 export interface PlatformPolicy {
@@ -216,6 +281,7 @@ export interface PlatformPolicy {
   kind: 'PlatformPolicy';
   metadata: ObjectMeta;
   spec: PlatformPolicySpec;
+  status?: PlatformPolicyStatus;
 }
 
 /** How the API server knows {@link PlatformPolicy}. */

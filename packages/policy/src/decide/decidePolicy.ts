@@ -4,6 +4,7 @@ import { decideBudget } from './decideBudget';
 import { decideModel } from './decideModel';
 import { decidePlace } from './decidePlace';
 import { decideRuntime } from './decideRuntime';
+import { decideSandbox } from './decideSandbox';
 import { explainEgress } from './explainEgress';
 import { explainTools } from './explainTools';
 import { limitCost } from './limitCost';
@@ -26,6 +27,7 @@ export function decidePolicy(input: PolicyInput): PolicyDecision {
     time,
     explainTools(context),
     explainEgress(context),
+    decideSandbox(context),
   ];
   const violations = findings.flatMap(finding => finding.violations ?? []);
   const namespace = input.namespace.name;

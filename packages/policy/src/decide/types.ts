@@ -50,7 +50,11 @@ export type ViolationCode =
   | 'BudgetSpent'
   | 'CurrencyConflict'
   | 'RateLimitExceeded'
-  | 'NothingMayRun';
+  | 'NothingMayRun'
+  | 'NetworkPolicyNotEnforced'
+  | 'UserNamespaceMissing'
+  | 'SandboxUnknown'
+  | 'RuntimeClassNotAllowed';
 
 /** Something that a request breaks. */
 export interface Violation {

@@ -36,5 +36,11 @@ export interface EffectivePolicy {
     /** With Listed all that is open, with Open what comes on top of the public internet. */
     networks?: SessionEgressNetwork[];
   };
+  sandbox: {
+    requireNetworkPolicy: boolean;
+    requireUserNamespace: boolean;
+    /** Those it may run under, the preferred first; absent leaves it to the operator. */
+    runtimeClasses?: string[];
+  };
   artifacts: { maxCount: number; maxBytes?: number };
 }

@@ -24,6 +24,7 @@ export function isTighter(
     inner.timeouts.runSeconds <= outer.timeouts.runSeconds &&
     inner.timeouts.idleSeconds <= outer.timeouts.idleSeconds &&
     isEgressTighter(inner.egress, outer.egress) &&
+    isSandboxTighter(inner.sandbox, outer.sandbox) &&
     inner.artifacts.maxCount <= outer.artifacts.maxCount &&
     (inner.artifacts.maxBytes ?? Infinity) <=
       (outer.artifacts.maxBytes ?? Infinity)
@@ -74,5 +75,20 @@ function isEgressTighter(
         (inner.hosts ?? []).every(host =>
           (outer.hosts ?? []).some(other => coversHost(other, host)),
         )))
+  );
+}
+
+function isSandboxTighter(
+  inner: EffectivePolicy['sandbox'],
+  outer: EffectivePolicy['sandbox'],
+): boolean {
+  return (
+    (inner.requireNetworkPolicy || !outer.requireNetworkPolicy) &&
+    (inner.requireUserNamespace || !outer.requireUserNamespace) &&
+    (outer.runtimeClasses === undefined ||
+      (inner.runtimeClasses?.every(name =>
+        outer.runtimeClasses?.includes(name),
+      ) ??
+        false))
   );
 }

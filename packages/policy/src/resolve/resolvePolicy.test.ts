@@ -102,6 +102,14 @@ const policy: fc.Arbitrary<PlatformPolicySpec & NamespacePolicySpec> =
         },
         { requiredKeys: ['mode'] },
       ),
+      sandbox: fc.record(
+        {
+          requireNetworkPolicy: fc.boolean(),
+          requireUserNamespace: fc.boolean(),
+          runtimeClasses: fc.uniqueArray(fc.constantFrom('a', 'b', 'c')),
+        },
+        { requiredKeys: [] },
+      ),
       artifacts: fc.record(
         { maxCount: limit, maxBytes: limit },
         { requiredKeys: [] },

@@ -6,6 +6,7 @@ import { POLICY_DEFAULTS } from './policyDefaults';
 import type { PolicySources } from './PolicySources';
 import { resolveBudget } from './resolveBudget';
 import { resolveEgress } from './resolveEgress';
+import { resolveSandbox } from './resolveSandbox';
 import { smaller } from './smaller';
 
 const money = (
@@ -112,6 +113,7 @@ export function resolvePolicy(sources: PolicySources): EffectivePolicy {
     ),
     timeouts: resolveTimeouts(sources),
     egress: resolveEgress(platform?.egress, namespace?.egress),
+    sandbox: resolveSandbox(platform?.sandbox, namespace?.sandbox),
     artifacts: {
       maxCount: Math.min(
         platform?.artifacts?.maxCount ?? Infinity,

@@ -23,6 +23,7 @@ export class NamespacePolicies {
       platform: platform && {
         spec: platform.spec,
         generation: platform.metadata.generation,
+        conditions: platform.status?.conditions,
       },
       namespace: {
         name: namespace,

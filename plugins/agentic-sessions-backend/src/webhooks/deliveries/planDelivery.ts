@@ -159,6 +159,7 @@ function planCreation(
     platform: platformPolicy && {
       spec: platformPolicy.spec,
       generation: platformPolicy.metadata.generation,
+      conditions: platformPolicy.status?.conditions,
     },
     namespace: {
       name: endpoint.namespace,
