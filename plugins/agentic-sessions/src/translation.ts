@@ -103,6 +103,10 @@ export const defaultMessages = {
       text: 'It does not exist, or you may not see it. If someone sent you this link, ask them which namespace it is in and ask its owner for the role viewer.',
       back: 'All sessions',
     },
+    lost: {
+      title: 'You can no longer see this session',
+      text: 'Your right to see it was taken away, or its record was removed. Ask the owner of its namespace if you still need it.',
+    },
     deleted:
       'The Session resource is gone from the cluster. Its record stays here.',
     stop: 'Stop',

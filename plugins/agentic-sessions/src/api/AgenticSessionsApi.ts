@@ -61,8 +61,18 @@ export interface AgenticSessionsApi {
     signal?: AbortSignal,
   ): Promise<Verdict>;
 
-  sendMessage(key: SessionKey, text: string): Promise<CommandAccepted>;
-  steer(key: SessionKey, verb: SteeringVerb): Promise<CommandAccepted>;
+  /** Repeats with the same `idempotencyKey` are one message. */
+  sendMessage(
+    key: SessionKey,
+    text: string,
+    idempotencyKey: string,
+  ): Promise<CommandAccepted>;
+  /** Repeats with the same `idempotencyKey` are one command. */
+  steer(
+    key: SessionKey,
+    verb: SteeringVerb,
+    idempotencyKey: string,
+  ): Promise<CommandAccepted>;
 
   listApprovals(key: SessionKey, signal?: AbortSignal): Promise<Approval[]>;
   listPendingApprovals(signal?: AbortSignal): Promise<Approval[]>;

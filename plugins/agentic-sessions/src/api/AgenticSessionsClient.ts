@@ -106,15 +106,27 @@ export class AgenticSessionsClient implements AgenticSessionsApi {
     );
   }
 
-  async sendMessage(key: SessionKey, text: string): Promise<CommandAccepted> {
+  async sendMessage(
+    key: SessionKey,
+    text: string,
+    idempotencyKey: string,
+  ): Promise<CommandAccepted> {
     return this.#json(`${sessionPath(key)}/messages`, {
       method: 'POST',
       body: { text },
+      headers: { 'Idempotency-Key': idempotencyKey },
     });
   }
 
-  async steer(key: SessionKey, verb: SteeringVerb): Promise<CommandAccepted> {
-    return this.#json(`${sessionPath(key)}/${verb}`, { method: 'POST' });
+  async steer(
+    key: SessionKey,
+    verb: SteeringVerb,
+    idempotencyKey: string,
+  ): Promise<CommandAccepted> {
+    return this.#json(`${sessionPath(key)}/${verb}`, {
+      method: 'POST',
+      headers: { 'Idempotency-Key': idempotencyKey },
+    });
   }
 
   async listApprovals(

@@ -50,12 +50,17 @@ export class FakePortal {
   /** Every request, as `METHOD /path?query`. */
   readonly requests: string[] = [];
   readonly bodies: unknown[] = [];
+  /** How many of the next POSTs are done while their answers get lost on the way. */
+  loseAnswers = 0;
   /** Answers that come before all others, by `METHOD /path`. */
   readonly overrides = new Map<string, () => unknown>();
   readonly streams = new Set<FakeStream>();
   onMessage?: (session: Session, text: string) => void;
   onSteer?: (session: Session, verb: string) => void;
   onDecision?: (approval: Approval) => void;
+
+  /** Answers of the past by `Idempotency-Key`. */
+  readonly #answered = new Map<string, unknown>();
 
   readonly #routes: Array<[string, RegExp, Handler]> = [
     ['GET', /^\/sessions$/, (_p, { url }) => this.#list(url)],
@@ -156,6 +161,11 @@ export class FakePortal {
     this.#send({ ...keyOf(session), delta });
   }
 
+  /** Tells the streams that a session is gone, or no longer theirs to see. */
+  hide(session: Session): void {
+    this.#send({ ...keyOf(session), deleted: true });
+  }
+
   /** Breaks every open stream. */
   dropStreams(): void {
     this.streams.forEach(stream => stream.drop());
@@ -186,7 +196,11 @@ export class FakePortal {
       const match = verb === method ? pattern.exec(url.pathname) : null;
       if (match) {
         try {
-          return toResponse(handle(match.groups ?? {}, { url, body }));
+          return toResponse(
+            this.#once(new Headers(init?.headers), () =>
+              handle(match.groups ?? {}, { url, body }),
+            ),
+          );
         } catch (error) {
           if (error instanceof FakeAnswer) {
             return toResponse(error);
@@ -197,6 +211,21 @@ export class FakePortal {
     }
     return toResponse(notFound());
   };
+
+  /** What comes again with its key is answered again and not done again. */
+  #once(headers: Headers, handle: () => unknown): unknown {
+    const key = headers.get('Idempotency-Key');
+    if (!key) {
+      return handle();
+    }
+    const answer = this.#answered.get(key) ?? handle();
+    this.#answered.set(key, answer);
+    if (this.loseAnswers > 0) {
+      this.loseAnswers -= 1;
+      throw new TypeError('Failed to fetch');
+    }
+    return answer;
+  }
 
   #list(url: URL, namespace?: string): unknown {
     const { searchParams } = url;

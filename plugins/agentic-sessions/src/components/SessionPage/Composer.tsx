@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { agenticSessionsApiRef } from '../../api/agenticSessionsApiRef';
 import type { Session } from '../../api/types';
+import { useRepeatKey } from '../../hooks/useRepeatKey';
 import { useT } from '../../hooks/useT';
 import type { Translate } from '../../hooks/useT';
 import styles from './Composer.module.css';
@@ -23,6 +24,7 @@ export function Composer(props: {
   const [text, setText] = useState('');
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
+  const repeat = useRepeatKey();
 
   const reason = whyNot(session, t);
   if (reason) {
@@ -39,7 +41,12 @@ export function Composer(props: {
     setError(undefined);
     try {
       const { namespace, id } = session;
-      await api.sendMessage({ namespace, sessionId: id }, message);
+      await api.sendMessage(
+        { namespace, sessionId: id },
+        message,
+        repeat.keyOf(message),
+      );
+      repeat.granted();
       props.onSent?.();
       // What was typed meanwhile is the beginning of the next message.
       setText(current => (current.trim() === message ? '' : current));

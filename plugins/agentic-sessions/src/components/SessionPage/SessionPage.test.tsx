@@ -2,19 +2,8 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Session } from '../../api/types';
 import { FakeAnswer, FakePortal } from '../../testing/FakePortal';
-import {
-  anApproval,
-  anEvent,
-  aNamespace,
-  aSession,
-} from '../../testing/fixtures';
-import { renderPlugin } from '../../testing/renderPlugin';
-
-function open(portal: FakePortal, session: Session, hash = '') {
-  portal.namespaces = [aNamespace()];
-  portal.put(session);
-  return renderPlugin(portal, `/sessions/payments/${session.id}${hash}`);
-}
+import { anApproval, anEvent, aSession } from '../../testing/fixtures';
+import { openSession as open } from '../../testing/openSession';
 
 const says = (seq: number, text: string) =>
   anEvent(seq, 'message', { role: 'agent', text, turn: 1 });

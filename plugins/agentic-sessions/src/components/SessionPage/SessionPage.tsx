@@ -45,9 +45,10 @@ export function SessionPage() {
 }
 
 function LoadedSession({ sessionKey }: { sessionKey: SessionKey }) {
-  const t = useT();
-  const links = useLinks();
   const session = useSession(sessionKey);
+  if (session.isLost) {
+    return <Missing why="lost" />;
+  }
   if (session.value) {
     return <OneSession session={session.value} />;
   }
@@ -59,21 +60,27 @@ function LoadedSession({ sessionKey }: { sessionKey: SessionKey }) {
     error instanceof ApiError &&
     (error.status === 404 || error.status === 400)
   ) {
-    return (
-      <main className={styles.missing}>
-        <Text as="h1" variant="title-small">
-          {t('session.notFound.title')}
-        </Text>
-        <Text>{t('session.notFound.text')}</Text>
-        <ButtonLink variant="secondary" href={links.list()}>
-          {t('session.notFound.back')}
-        </ButtonLink>
-      </main>
-    );
+    return <Missing why="notFound" />;
   }
   return (
     <main className={styles.missing}>
       <Problem error={error} onRetry={session.reload} />
+    </main>
+  );
+}
+
+function Missing({ why }: { why: 'notFound' | 'lost' }) {
+  const t = useT();
+  const links = useLinks();
+  return (
+    <main className={styles.missing}>
+      <Text as="h1" variant="title-small">
+        {t(`session.${why}.title`)}
+      </Text>
+      <Text>{t(`session.${why}.text`)}</Text>
+      <ButtonLink variant="secondary" href={links.list()}>
+        {t('session.notFound.back')}
+      </ButtonLink>
     </main>
   );
 }

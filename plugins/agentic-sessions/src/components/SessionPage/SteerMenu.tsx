@@ -23,6 +23,7 @@ import { useState } from 'react';
 import type { SteeringVerb } from '../../api/AgenticSessionsApi';
 import { agenticSessionsApiRef } from '../../api/agenticSessionsApiRef';
 import type { Session } from '../../api/types';
+import { useRepeatKey } from '../../hooks/useRepeatKey';
 import { useT } from '../../hooks/useT';
 
 /** Stop, finish, interrupt, suspend; resume where it is suspended. Absent where I may not, or where there is nothing left to steer. */
@@ -33,6 +34,7 @@ export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
   const { session, turnRunning } = props;
   const [isAsking, setAsking] = useState(false);
   const [isSending, setSending] = useState(false);
+  const repeat = useRepeatKey();
   if (!session.access.control || sessionState(session).ended) {
     return null;
   }
@@ -42,7 +44,8 @@ export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
     setSending(true);
     try {
       const { namespace, id } = session;
-      await api.steer({ namespace, sessionId: id }, verb);
+      await api.steer({ namespace, sessionId: id }, verb, repeat.keyOf(verb));
+      repeat.granted();
       toast.post({ title: t('session.asked'), status: 'info', timeout: 4000 });
     } catch (error) {
       toast.post({ title: (error as Error).message, status: 'danger' });
