@@ -4,6 +4,7 @@ import type { Session } from '../../api/types';
 import { FakeAnswer, FakePortal } from '../../testing/FakePortal';
 import { anApproval, anEvent, aSession } from '../../testing/fixtures';
 import { openSession as open } from '../../testing/openSession';
+import { renderPlugin } from '../../testing/renderPlugin';
 
 const says = (seq: number, text: string) =>
   anEvent(seq, 'message', { role: 'agent', text, turn: 1 });
