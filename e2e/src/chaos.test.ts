@@ -204,14 +204,18 @@ it(`ends ${SESSIONS} sessions rightly while operator and portal are killed with 
       'GET',
       `/namespaces/payments/sessions/${id}/artifacts`,
     );
+    // A file that changed after it was shown to who decided is told again, as its next version; the same bytes are told once.
+    const told = ledger
+      .filter(e => e.kind === 'artifact.added')
+      .map(e => e.body as { path: string; digest: string });
+    const versions = told.map(({ path, digest }) => `${path} ${digest}`);
+    expect([id, new Set(versions).size]).toEqual([id, versions.length]);
+    const latest = new Map(told.map(({ path, digest }) => [path, digest]));
     expect(
-      ledger
-        .filter(e => e.kind === 'artifact.added')
-        .map(e => e.body.path)
+      listedFiles.body.artifacts
+        .map((a: { path: string; digest: string }) => [a.path, a.digest])
         .sort(),
-    ).toEqual(
-      listedFiles.body.artifacts.map((a: { path: string }) => a.path).sort(),
-    );
+    ).toEqual([...latest].sort());
     const phases = ledger
       .filter(e => e.kind === 'session.phase')
       .map(e => e.body.phase);
