@@ -27,6 +27,8 @@ afterAll(() => browser.close());
 const BEGINNING = [
   'Waiting to start',
   'Starting',
+  // Its runner is there, and the first turn has not begun.
+  'Idle',
   'Working',
   'Needs approval',
 ] as const;
