@@ -55,6 +55,7 @@ export async function runTerm(
   const desk = new AdmissionDesk({
     open: namespace => caches.open(namespace),
     openEverywhere: () => caches.open(),
+    namespaces: () => caches.openNamespaces(),
     countOpen: namespace => caches.countOpen(namespace),
     ended: namespace => caches.ended(namespace),
     rules: namespace =>
@@ -135,7 +136,7 @@ export async function runTerm(
     metrics: metrics.controller('network', 1),
   });
   const unwireNetworks = wireNetworks(caches, networkQueue, config.namespace);
-  const unwire = wireSessions(caches, queue, reconciler);
+  const unwire = wireSessions(caches, queue, reconciler, desk);
   const unwireRuntimes = caches.runtimes.addHandler(event =>
     runtimeQueue.add(event.key),
   );

@@ -1,6 +1,8 @@
 import { SESSION_LABEL, type Session } from '@agentic-sessions/kubernetes-api';
 import { objectKey } from '@agentic-sessions/kubernetes-client';
 import { hasEnded } from '@agentic-sessions/kubernetes-api';
+import type { AdmissionDesk } from './admission/AdmissionDesk';
+import { podChangesQueue, sessionChangesQueue } from './admission/changesQueue';
 import { PRIORITIES } from './queue/priorities';
 import { LOW_PRIORITY, type WorkQueue } from './queue/WorkQueue';
 import { priorityOfPod, priorityOfSession } from './session/priorityOf';
@@ -32,6 +34,7 @@ export function wireSessions(
   caches: SessionCaches,
   queue: WorkQueue,
   reconciler: SessionReconciler,
+  desk: Pick<AdmissionDesk, 'noteChange'>,
 ): () => void {
   let base = LOW_PRIORITY;
   const add = (session: Session, priority: number = PRIORITIES.progress) =>
@@ -40,8 +43,7 @@ export function wireSessions(
     const everywhere =
       caches.platformPolicy()?.spec.concurrency?.maxRunningTotal !== undefined;
     caches
-      .open(everywhere ? undefined : namespace)
-      .filter(s => s.status?.phase === undefined || s.status.phase === 'Queued')
+      .waiting(everywhere ? undefined : namespace)
       .sort(
         (a, b) =>
           waitsForNamespace(a) - waitsForNamespace(b) ||
@@ -59,8 +61,9 @@ export function wireSessions(
   };
   const undo = [
     caches.sessions.addHandler(event => {
-      queue.add(event.key, { priority: base + priorityOfSession(event) });
       const namespace = event.object.metadata.namespace ?? '';
+      if (sessionChangesQueue(event)) desk.noteChange(namespace);
+      queue.add(event.key, { priority: base + priorityOfSession(event) });
       if (
         event.type === 'deleted' ||
         (event.type === 'updated' && freesPlace(event.before, event.object))
@@ -70,6 +73,7 @@ export function wireSessions(
     }),
     caches.pods.addHandler(event => {
       const { metadata } = event.object;
+      if (podChangesQueue(event)) desk.noteChange(metadata.namespace);
       const key = `${metadata.namespace}/${metadata.labels?.[SESSION_LABEL]}`;
       const session = caches.session(key);
       if (event.type === 'deleted') {
@@ -84,16 +88,18 @@ export function wireSessions(
       queue.add(key, { priority: base + priorityOfPod(event, session) });
     }),
     caches.runtimes.addHandler(event => {
+      desk.noteChange();
       caches.sessions.store
         .byIndex('runtime', event.object.metadata.name)
         .forEach(session => add(session));
     }),
     caches.namespacePolicies.addHandler(event => {
-      caches
-        .open(event.object.metadata.namespace ?? '')
-        .forEach(session => add(session));
+      const { namespace } = event.object.metadata;
+      desk.noteChange(namespace);
+      caches.open(namespace).forEach(session => add(session));
     }),
     caches.platformPolicies.addHandler(() => {
+      desk.noteChange();
       for (const session of caches.sessions.store.values()) {
         if (!hasEnded(session.status?.phase)) add(session);
       }

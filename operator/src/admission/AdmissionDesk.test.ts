@@ -3,6 +3,7 @@ import type { QueueRules } from '@agentic-sessions/policy';
 import fc from 'fast-check';
 import { aQueued as session } from '../__testUtils__/aQueued';
 import { AdmissionDesk } from './AdmissionDesk';
+import type { Admission } from './decideAdmission';
 
 /** A cluster of which the desk sees what it shall; sessions are changed in place. */
 class Cluster {
@@ -26,6 +27,9 @@ class Cluster {
     return new AdmissionDesk({
       open: namespace => look().filter(s => s.metadata.namespace === namespace),
       openEverywhere: look,
+      namespaces: () => [
+        ...new Set(open().map(s => s.metadata.namespace ?? '')),
+      ],
       countOpen: namespace =>
         open().filter(s => !namespace || s.metadata.namespace === namespace)
           .length,
@@ -298,6 +302,92 @@ describe('AdmissionDesk', () => {
     expect(desk.decide(cluster.sessions[4])).toMatchObject({
       reason: 'PlatformLimit',
     });
+  });
+
+  it('looks again only where something has changed, and decides as if it always did', () => {
+    const place = fc.record({
+      kind: fc.constantFrom(
+        ...['add', 'add', 'add', 'begin', 'suspend', 'release'],
+        ...['end', 'go', 'later', 'ask', 'ask', 'ask'],
+      ),
+      namespace: fc.constantFrom(...NAMESPACES),
+      which: fc.nat(20),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(place, { maxLength: 60, size: 'max' }),
+        fc.nat(3),
+        fc.option(fc.nat(3), { nil: undefined }),
+        (steps, maxRunning, maxRunningTotal) => {
+          const cluster = new Cluster();
+          cluster.rules = () => ({
+            maxRunning,
+            owner: 'namespace',
+            maxRunningTotal,
+          });
+          const desk = cluster.desk();
+          const forgetful = cluster.desk();
+          const told: Admission[] = [];
+          const expected: Admission[] = [];
+          steps.forEach(({ kind, namespace, which }, step) => {
+            const chosen = cluster.sessions[which % cluster.sessions.length];
+            if (kind === 'add') {
+              cluster.sessions.push(
+                session(`s${step}`, { namespace, at: cluster.now }),
+              );
+              desk.noteChange(namespace);
+            } else if (kind === 'later') {
+              cluster.now += which * 1_000;
+            } else if (chosen) {
+              const key = `${chosen.metadata.namespace}/${chosen.metadata.name}`;
+              if (kind === 'ask') {
+                forgetful.noteChange();
+                expected.push(forgetful.decide(chosen));
+                told.push(desk.decide(chosen));
+                return;
+              }
+              if (kind === 'release') {
+                // As after its end, which others may have seen before.
+                if (chosen.status?.phase !== 'Suspended') return;
+              } else {
+                if (kind === 'end') cluster.end(chosen);
+                if (kind === 'begin') cluster.begin(chosen);
+                if (kind === 'suspend') {
+                  chosen.spec.desiredState = 'Suspended';
+                  chosen.status = { ...chosen.status, phase: 'Suspended' };
+                }
+                cluster.sessions = cluster.sessions.filter(
+                  s => kind !== 'go' || s !== chosen,
+                );
+                desk.noteChange(chosen.metadata.namespace);
+                if (kind !== 'go') return;
+              }
+              desk.release(key);
+              forgetful.release(key);
+            }
+          });
+          expect(told).toEqual(expected);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('looks once for all that wait', () => {
+    const cluster = new Cluster();
+    cluster.rules = () => ({
+      maxRunning: 1,
+      maxRunningTotal: 1,
+      owner: 'namespace',
+    });
+    cluster.sessions = Array.from({ length: 300 }, (_, at) =>
+      session(`s${at}`, { at, namespace: NAMESPACES[at % 3] }),
+    );
+    const desk = cluster.desk();
+    const admitted = cluster.sessions.filter(s => desk.decide(s).admitted);
+    expect(admitted).toHaveLength(1);
+    // Each namespace, the figures of each and of all, and once more where somebody was let in.
+    expect(cluster.looks).toBeLessThan(10);
   });
 
   it('gives a place back, and knows a new session of an old name for another', () => {

@@ -6,6 +6,7 @@ import {
   type Admission,
   type PlatformQueue,
 } from './decideAdmission';
+import { KnownLoads } from './KnownLoads';
 import type { NamespaceLoad } from './NamespaceLoad';
 import { RecentRuns } from './RecentRuns';
 import { sortWaiting } from './sortWaiting';
@@ -16,6 +17,8 @@ export interface AdmissionSources {
   open(namespace: string): Session[];
   /** Sessions of all namespaces that have not ended. */
   openEverywhere(): Session[];
+  /** Namespaces with sessions that have not ended. */
+  namespaces(): readonly string[];
   /** How many sessions of a namespace, or of all, have not ended; rather too many than too few, and at once. */
   countOpen(namespace?: string): number;
   /** Sessions that have ended, of a namespace or of all. */
@@ -40,9 +43,21 @@ export class AdmissionDesk {
   readonly #recent: RecentRuns;
   /** Key and UID of whom a place was promised that the caches do not show yet. */
   readonly #reserved = new Map<string, string | undefined>();
+  readonly #loads: KnownLoads;
+  /** Whom it is being decided about. */
+  #asking: Session | undefined;
 
   constructor(sources: AdmissionSources) {
     this.#sources = sources;
+    this.#loads = new KnownLoads({
+      make: namespace => this.#load(namespace),
+      namespaces: () => [
+        ...new Set([
+          ...sources.namespaces(),
+          ...(this.#asking ? [this.#asking.metadata.namespace ?? ''] : []),
+        ]),
+      ],
+    });
     this.#recent = new RecentRuns(namespace => sources.ended(namespace));
   }
 
@@ -54,6 +69,7 @@ export class AdmissionDesk {
         : this.#decide(session);
     if (admission.admitted) {
       this.#reserved.set(objectKey(session), session.metadata.uid);
+      this.noteChange(session.metadata.namespace);
     } else {
       // The order changes with time: who was asked too early must be asked again, or a place stays empty.
       for (const other of admission.entitled) {
@@ -65,7 +81,17 @@ export class AdmissionDesk {
 
   /** Gives a reserved place back: the session has ended, is suspended, or is gone. */
   release(key: string): void {
-    this.#reserved.delete(key);
+    if (this.#reserved.delete(key)) this.noteChange(key.split('/')[0]);
+  }
+
+  /**
+   * Takes note that something has changed that the order may depend on: who is there, who has a place, who could use
+   * one, or the rules.
+   *
+   * @param namespace - where; everywhere if absent
+   */
+  noteChange(namespace?: string): void {
+    this.#loads.forget(namespace);
   }
 
   /**
@@ -87,50 +113,47 @@ export class AdmissionDesk {
     const namespace = session.metadata.namespace ?? '';
     const now = sources.now();
     this.#recent.forgetOld(now);
-    const own = this.#load(namespace, sources.open(namespace), session);
+    this.#loads.forgetBefore(RecentRuns.step(now));
     const maxRunning = sources.rules(namespace).maxRunningTotal;
-    return decideAdmission(session, {
-      own,
+    // Who asks is looked at as it is now, and stands in the queue in any case; but nobody else waits for it then.
+    const stands = this.#loads
+      .of(namespace)
+      .waiting.some(s => isSame(s, session));
+    if (!stands) {
+      this.#asking = session;
+      this.#loads.forget(namespace);
+    }
+    const admission = decideAdmission(session, {
+      own: this.#loads.of(namespace),
       now,
       platform:
         maxRunning === undefined
           ? undefined
-          : () => this.#everywhere(own, maxRunning, now),
+          : () => this.#everywhere(maxRunning, now),
     });
+    if (!stands) {
+      this.#asking = undefined;
+      this.#loads.forget(namespace);
+    }
+    return admission;
   }
 
-  #everywhere(
-    own: NamespaceLoad,
-    maxRunning: number,
-    now: number,
-  ): PlatformQueue {
-    const open = this.#sources.openEverywhere();
-    const byNamespace = new Map<string, Session[]>();
-    for (const other of open) {
-      const name = other.metadata.namespace ?? '';
-      if (name === own.namespace) continue;
-      const list = byNamespace.get(name);
-      if (list) list.push(other);
-      else byNamespace.set(name, [other]);
-    }
+  #everywhere(maxRunning: number, now: number): PlatformQueue {
+    const sources = this.#sources;
+    const open = () => sources.openEverywhere();
     return {
       maxRunning,
-      loads: [
-        own,
-        ...[...byNamespace].map(([name, list]) => this.#load(name, list)),
-      ],
+      ...this.#loads.all(),
       typicalSeconds: this.#recent.of(undefined, open, now).typicalSeconds,
     };
   }
 
-  /** @param asking - in the queue in any case: who asks is looked at as it is now */
-  #load(
-    namespace: string,
-    open: readonly Session[],
-    asking?: Session,
-  ): NamespaceLoad {
+  #load(namespace: string): NamespaceLoad {
     const sources = this.#sources;
     const { maxRunning, owner, maxPriority } = sources.rules(namespace);
+    const open = sources.open(namespace);
+    const asking =
+      this.#asking?.metadata.namespace === namespace ? this.#asking : undefined;
     const running: Session[] = [];
     const waiting: Session[] = [];
     for (const session of open) {
@@ -153,7 +176,7 @@ export class AdmissionDesk {
       },
       running,
       waiting: sortWaiting(waiting, maxPriority),
-      ...this.#recent.of(namespace, open, sources.now()),
+      ...this.#recent.of(namespace, () => open, sources.now()),
     };
   }
 
@@ -165,4 +188,10 @@ export class AdmissionDesk {
       this.#sources.hasPlace(session)
     );
   }
+}
+
+function isSame(a: Session, b: Session): boolean {
+  return (
+    a.metadata.name === b.metadata.name && a.metadata.uid === b.metadata.uid
+  );
 }

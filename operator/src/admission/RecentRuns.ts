@@ -12,6 +12,11 @@ interface Figures {
 
 /** What sessions have lately used, looked up again after some seconds. */
 export class RecentRuns {
+  /** Steps of the clock and not of the question, so that everybody who asks sees the same order. */
+  static step(now: number): number {
+    return Math.floor(now / KEPT_MS) * KEPT_MS;
+  }
+
   readonly #ended: (namespace: string | undefined) => Session[];
   readonly #known = new Map<string, { at: number; figures: Figures }>();
 
@@ -27,17 +32,16 @@ export class RecentRuns {
    */
   of(
     namespace: string | undefined,
-    open: readonly Session[],
+    open: () => readonly Session[],
     now: number,
   ): Figures {
-    // Steps of the clock and not of the question, so that everybody who asks sees the same order.
-    const at = Math.floor(now / KEPT_MS) * KEPT_MS;
+    const at = RecentRuns.step(now);
     const key = namespace ?? '';
     const known = this.#known.get(key);
     if (known?.at === at) return known.figures;
     const ended = this.#ended(namespace);
     const figures = {
-      usedSeconds: measureUse([...ended, ...open], at),
+      usedSeconds: measureUse([...ended, ...open()], at),
       typicalSeconds: findTypicalSeconds(ended),
     };
     this.#known.set(key, { at, figures });

@@ -95,7 +95,11 @@ describe('decideAdmission', () => {
       namespace: 'other',
       waiting: [session('theirs', { namespace: 'other', at: 9 })],
     });
-    const platform = { maxRunning: 2, loads: [own, other] };
+    const platform = {
+      maxRunning: 2,
+      running: [],
+      order: fairOrder([own, other]),
+    };
     const queue = { own, platform: () => platform, now: NOW };
     expect(decideAdmission(waiting[0], queue)).toEqual({ admitted: true });
     const second = decideAdmission(waiting[1], queue);

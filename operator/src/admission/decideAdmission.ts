@@ -1,14 +1,12 @@
 import type { Session } from '@agentic-sessions/kubernetes-api';
 import { estimateStart } from './estimateStart';
-import { fairOrder } from './fairOrder';
+import type { AllLoads } from './KnownLoads';
 import type { Limit } from './Limit';
 import { freePlaces, type NamespaceLoad } from './NamespaceLoad';
 
 /** The queue for the places that the platform gives to all namespaces together. */
-export interface PlatformQueue {
+export interface PlatformQueue extends AllLoads {
   maxRunning: number;
-  /** Each namespace with open sessions, the session's own among them. */
-  loads: readonly NamespaceLoad[];
   typicalSeconds?: number;
 }
 
@@ -85,9 +83,8 @@ export function decideAdmission(session: Session, queue: QueueNow): Admission {
   }
   const platform = queue.platform?.();
   if (!platform) return { admitted: true };
-  const running = platform.loads.flatMap(load => load.running);
+  const { running, order } = platform;
   const freeTotal = Math.max(0, platform.maxRunning - running.length);
-  const order = fairOrder(platform.loads);
   const place = order.findIndex(s => s.metadata.uid === session.metadata.uid);
   if (place < freeTotal) return { admitted: true };
   const position = place - freeTotal + 1;

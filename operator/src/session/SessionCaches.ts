@@ -41,6 +41,10 @@ export function ownerOf(pod: Pod): string | undefined {
   )?.uid;
 }
 
+function isWaiting({ status }: Session): boolean {
+  return status?.phase === undefined || status.phase === 'Queued';
+}
+
 /** Keeps of a Session what decisions need. Prompts are large, and no business of the operator's. */
 function slimSession(session: Session): Session {
   const { metadata, spec, ...rest } = stripManagedFields(session);
@@ -107,6 +111,8 @@ export class SessionCaches {
           hasEnded(s.status?.phase)
             ? [s.metadata.namespace ?? '', EVERYWHERE]
             : [],
+        waiting: s =>
+          isWaiting(s) ? [s.metadata.namespace ?? '', EVERYWHERE] : [],
         runtime: s =>
           hasEnded(s.status?.phase) ? [] : [s.spec.framework.type],
       },
@@ -233,6 +239,21 @@ export class SessionCaches {
   /** How many {@link open} would answer; those that we ended a moment ago may still count. */
   countOpen(namespace = EVERYWHERE): number {
     return this.sessions.store.countByIndex('open', namespace);
+  }
+
+  /** Namespaces with sessions that have not ended; those that we ended a moment ago may still count. */
+  openNamespaces(): string[] {
+    return this.sessions.store
+      .wordsOfIndex('open')
+      .filter(namespace => namespace !== EVERYWHERE);
+  }
+
+  /** Sessions of a namespace, or of all, that wait for a place or have not been looked at. */
+  waiting(namespace = EVERYWHERE): Session[] {
+    return this.sessions.store
+      .byIndex('waiting', namespace)
+      .map(s => this.session(objectKey(s)) ?? s)
+      .filter(isWaiting);
   }
 
   /** Sessions of a namespace, or of all, that have ended. */

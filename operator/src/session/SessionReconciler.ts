@@ -234,7 +234,7 @@ export class SessionReconciler implements Reconciler {
     status: SessionStatus,
     { signal, log }: ReconcileContext,
   ): Promise<void> {
-    const { client, caches, metrics } = this.#options;
+    const { client, caches, desk, metrics } = this.#options;
     const { now } = observed;
     const key = objectKey(observed.session);
     // As everybody sees it, which may be less than what is decided.
@@ -276,6 +276,7 @@ export class SessionReconciler implements Reconciler {
     this.#decided.forget(key);
     const from = session.status?.phase;
     if (status.phase && status.phase !== from) {
+      desk.noteChange(session.metadata.namespace);
       log.info(
         { from, phase: status.phase, reason: status.reason },
         status.message,

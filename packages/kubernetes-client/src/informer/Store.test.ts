@@ -22,6 +22,13 @@ describe('Store', () => {
           if (remove) store.delete(`n/${name}`);
           else store.set(object(name, team));
         }
+        expect(store.wordsOfIndex('team').sort()).toEqual(
+          [
+            ...new Set(
+              [...store.values()].map(o => o.metadata.labels?.team ?? ''),
+            ),
+          ].sort(),
+        );
         for (const team of ['x', 'y']) {
           const found = store
             .byIndex('team', team)

@@ -59,6 +59,15 @@ export class Store<T extends KubernetesObject> {
     return this.#index(index).get(word)?.size ?? 0;
   }
 
+  /**
+   * The words under which an index has objects.
+   *
+   * @throws RangeError for an index that was never given.
+   */
+  wordsOfIndex(index: string): string[] {
+    return [...this.#index(index).keys()];
+  }
+
   /** Puts an object in the place of whatever had its key; answers that. */
   set(object: T): T | undefined {
     const key = objectKey(object);
