@@ -84,6 +84,7 @@ export async function benchmarkOperator(
       observer,
       cpu: new CpuMeter(cluster.pid),
       newId: randomUUID,
+      quietMs: 2_000,
       signal: AbortSignal.any([context.signal, broken.signal]),
     },
     flags,

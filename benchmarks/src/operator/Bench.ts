@@ -13,6 +13,8 @@ export interface Bench {
   /** Kinds of requests that come without any session. */
   background: ReadonlySet<string>;
   newId: () => string;
+  /** How long what follows has until it is taken for done: Events of the scheduler, controllers that tidy up. */
+  quietMs: number;
   /** Aborted when it is to end, or cannot go on. */
   signal: AbortSignal;
 }

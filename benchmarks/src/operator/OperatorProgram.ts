@@ -60,7 +60,7 @@ export class OperatorProgram {
    * @throws Error with its last words where it does not
    */
   async start(signal?: AbortSignal): Promise<StartTimes> {
-    const { options } = { options: this.#options };
+    const options = this.#options;
     const log = createWriteStream(options.logFile, { flags: 'a' });
     const startedAt = Date.now();
     const child = spawn(

@@ -6,8 +6,6 @@ import { PODS, resourcePath } from '@agentic-sessions/kubernetes-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench } from './Bench';
 
-/** After what was deleted is gone, controllers still have something to do about it. */
-const SETTLE_MS = 2_000;
 const TIMEOUT_MS = 180_000;
 
 /** Deletes all that was measured, and waits until everything is quiet. */
@@ -15,7 +13,8 @@ export async function clearGround({
   ground,
   observer,
   signal,
-}: Pick<Bench, 'ground' | 'observer' | 'signal'>): Promise<void> {
+  quietMs,
+}: Pick<Bench, 'ground' | 'observer' | 'signal' | 'quietMs'>): Promise<void> {
   const { client, namespaces, owners } = ground;
   const options = { signal, timeoutMs: TIMEOUT_MS };
   for (const namespace of namespaces) {
@@ -36,5 +35,5 @@ export async function clearGround({
   }
   await observer.emptied(owners.size, options);
   observer.log.clear();
-  await sleep(SETTLE_MS, undefined, { signal });
+  await sleep(quietMs, undefined, { signal });
 }

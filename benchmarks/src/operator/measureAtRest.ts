@@ -5,17 +5,23 @@ import { layFinished } from './layFinished';
 import { measureIdle } from './measureIdle';
 import { measureRestart } from './measureRestart';
 
-const RESTARTS = 3;
-/** After a start: until what it has to do has been done. */
-const SETTLE_MS = 10_000;
+/** How much of that is measured. */
+export interface AtRestOptions {
+  sessions: number;
+  idleSeconds: number;
+  /** Restarts of each kind. */
+  restarts: number;
+  /** After a start: until what it has to do has been done. */
+  settleMs: number;
+}
 
 /** Measures the operator with nothing and with many finished sessions there, and how soon it is back. */
 export async function measureAtRest(
   bench: Bench,
-  options: { sessions: number; idleSeconds: number },
+  options: AtRestOptions,
 ): Promise<AtRestFigures> {
   const { operator, signal } = bench;
-  const settle = () => sleep(SETTLE_MS, undefined, { signal });
+  const settle = () => sleep(options.settleMs, undefined, { signal });
   await operator.stop();
   await operator.start(signal);
   await settle();
@@ -28,7 +34,7 @@ export async function measureAtRest(
   const idleWith = await measureIdle(bench, options.idleSeconds);
   const restart = async (by: 'SIGTERM' | 'SIGKILL') => {
     const restarts: RestartFigures[] = [];
-    for (let index = 0; index < RESTARTS; index += 1) {
+    for (let index = 0; index < options.restarts; index += 1) {
       restarts.push(await measureRestart(bench, by));
     }
     return restarts;

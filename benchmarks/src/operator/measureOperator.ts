@@ -12,14 +12,15 @@ import type { OperatorFigures } from './OperatorFigures';
 import { pacedLoad } from './pacedLoad';
 import type { PairOfRounds } from './Round';
 
-/** Not measured: API server, etcd and the operator's compiler get warm. */
-const WARM_UP = 50;
-
 /** What a whole run needs. */
 export interface MeasureOperatorOptions {
   bench: Omit<Bench, 'background'>;
   flags: BenchmarkFlags;
   machine: MachineDescription;
+  /** Sessions and Pods that are not measured: API server, etcd and the operator's compiler get warm. Default 50. */
+  warmUp?: number;
+  /** How long the operator has after a start until it counts as idle. Default 10 s. */
+  settleMs?: number;
   /** Told of each step. */
   tell: (line: string) => void;
 }
@@ -30,7 +31,7 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 export async function measureOperator(
   options: MeasureOperatorOptions,
 ): Promise<OperatorFigures> {
-  const { flags, machine, tell } = options;
+  const { flags, machine, tell, warmUp = 50, settleMs = 10_000 } = options;
   const startedAt = new Date().toISOString();
   const { observer, operator, signal } = options.bench;
   await observer.start();
@@ -46,10 +47,10 @@ export async function measureOperator(
     ...options.bench,
     background: await findBackground(options.bench, flags.idleSeconds),
   };
-  tell(`warming up with ${WARM_UP} sessions and Pods`);
-  await measureSessions(bench, burstLoad(WARM_UP));
+  tell(`warming up with ${warmUp} sessions and Pods`);
+  await measureSessions(bench, burstLoad(warmUp));
   await clearGround(bench);
-  await measureRawPods(bench, burstLoad(WARM_UP));
+  await measureRawPods(bench, burstLoad(warmUp));
   await clearGround(bench);
 
   const told = (what: string) => (pair: PairOfRounds, index: number) =>
@@ -98,6 +99,8 @@ export async function measureOperator(
     figures.atRest = await measureAtRest(bench, {
       sessions: flags.atRest,
       idleSeconds: flags.idleSeconds,
+      restarts: flags.repeat,
+      settleMs,
     });
   }
   return figures;

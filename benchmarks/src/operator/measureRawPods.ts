@@ -11,14 +11,13 @@ import type { RawRound } from './Round';
 import { takeSnapshot } from './takeSnapshot';
 
 const TIMEOUT_MS = 300_000;
-const TAIL_MS = 2_000;
 
 /** Makes Pods straight, with the operator's account and client: what nobody who makes Pods can be faster than. */
 export async function measureRawPods(
   bench: Bench,
   load: Load,
 ): Promise<RawRound> {
-  const { ground, observer, background, newId, signal } = bench;
+  const { ground, observer, background, newId, quietMs, signal } = bench;
   const { asOperator, namespaces, owners } = ground;
   const ids = Array.from({ length: load.count }, newId);
   const pods = ids.map((id, index) => {
@@ -39,7 +38,7 @@ export async function measureRawPods(
   });
   const seen = await observer.log.all(ids, 'pod', wait);
   const ready = await observer.log.all(ids, 'podReady', wait);
-  await sleep(TAIL_MS, undefined, { signal });
+  await sleep(quietMs, undefined, { signal });
   const after = await takeSnapshot(bench);
   return {
     allPodsMs: seen - begun,

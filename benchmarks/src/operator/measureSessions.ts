@@ -11,15 +11,14 @@ import type { OperatorRound } from './Round';
 import { takeSnapshot } from './takeSnapshot';
 
 const TIMEOUT_MS = 300_000;
-/** What comes after the last phase, such as Events of the scheduler, counts as well. */
-const TAIL_MS = 2_000;
 
 /** Starts sessions, and follows them until all are Running. */
 export async function measureSessions(
   bench: Bench,
   load: Load,
 ): Promise<OperatorRound> {
-  const { ground, observer, operator, background, newId, signal } = bench;
+  const { ground, observer, operator, background, newId, quietMs, signal } =
+    bench;
   const { client, namespaces, runtime } = ground;
   const sessions = Array.from({ length: load.count }, (_, index) =>
     buildBenchmarkSession({
@@ -42,7 +41,7 @@ export async function measureSessions(
   const created = performance.now();
   const pods = await observer.log.all(ids, 'pod', wait);
   const running = await observer.log.all(ids, 'running', wait);
-  await sleep(TAIL_MS, undefined, { signal });
+  await sleep(quietMs, undefined, { signal });
   const after = await takeSnapshot(bench);
   const at = (id: string, milestone: 'pod' | 'podReady' | 'running') =>
     observer.log.at(id, milestone) ?? NaN;

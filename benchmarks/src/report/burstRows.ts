@@ -35,9 +35,12 @@ export function burstRows(
   ) => ({
     measured: ours(pick),
     raw: spreadOf(rounds.map(({ raw }) => pickRaw(raw))),
-    ratio: spreadOf(
-      rounds.map(({ operator, raw }) => pick(operator) / pickRaw(raw)),
-    ),
+    // Where the raw limit is not known there is nothing to divide by.
+    ratio: rounds.every(({ raw }) => pickRaw(raw) > 0)
+      ? spreadOf(
+          rounds.map(({ operator, raw }) => pick(operator) / pickRaw(raw)),
+        )
+      : undefined,
   });
   return [
     {
