@@ -1,6 +1,7 @@
 import type { SessionSummary } from '@agentic-sessions/backstage-plugin-common';
 import type { Session, SessionOrigin } from '@agentic-sessions/kubernetes-api';
 import type { SessionRecord } from './SessionStore';
+import { excerptOf } from './excerptOf';
 
 /** What the API tells of where a session came from. */
 export function toTrigger(origin: SessionOrigin): SessionSummary['trigger'] {
@@ -35,6 +36,7 @@ export function toSummary(record: SessionRecord): SessionSummary {
         ? (record.activity as SessionSummary['activity']) ?? undefined
         : undefined,
     title: record.title,
+    excerpt: excerptOf(session.spec.prompt, record.title),
     framework: { type: framework.type, version: framework.version },
     model: record.model ?? undefined,
     trigger: toTrigger(session.spec.trigger),

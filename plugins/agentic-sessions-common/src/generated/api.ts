@@ -456,6 +456,8 @@ export interface components {
             message?: string;
             activity?: components["schemas"]["Activity"];
             title: string;
+            /** @description The beginning of the prompt in one line of at most 160 characters; absent where the title says as much */
+            excerpt?: string;
             framework: {
                 type: string;
                 version?: string;

@@ -12,11 +12,16 @@ const SETTLE_MS = 250;
 
 export type NeedsYou = { approvals: Approval[]; answers: SessionSummary[] };
 
+export type Waiting = Partial<NeedsYou> & {
+  /** Whether it has been asked, with or without success. */
+  isKnown: boolean;
+};
+
 /** What waits for me: approvals I may give and questions I may answer. Asked for anew when a session says it changed. */
 export function useNeedsYou(
   namespaces: NamespaceAccess[] | undefined,
   namespace: string,
-): NeedsYou {
+): Waiting {
   const api = useApi(agenticSessionsApiRef);
   const mine = (namespaces ?? []).filter(
     access => !namespace || access.namespace === namespace,
@@ -67,5 +72,8 @@ export function useNeedsYou(
       }
     },
   });
-  return waiting.value ?? { approvals: [], answers: [] };
+  return {
+    ...waiting.value,
+    isKnown: Boolean(waiting.value ?? waiting.error),
+  };
 }

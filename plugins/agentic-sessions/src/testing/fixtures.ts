@@ -25,6 +25,7 @@ export function aSession(overrides: Partial<Session> = {}): Session {
     phase: 'Running',
     activity: 'Working',
     title: 'Fix flaky checkout test',
+    excerpt: 'Please look at the flaky checkout test.',
     framework: { type: 'survey-agent' },
     trigger,
     createdAt: NOW,

@@ -1,6 +1,6 @@
-import { Button, SearchField, Select } from '@backstage/ui';
-import { RiFilterOffLine } from '@remixicon/react';
-import { useEffect, useState } from 'react';
+import { Button, SearchField, Select, useBreakpoint } from '@backstage/ui';
+import { RiFilter3Line, RiFilterOffLine } from '@remixicon/react';
+import { useEffect, useId, useState } from 'react';
 import type { RefObject } from 'react';
 import { useT } from '../../hooks/useT';
 import { SINCE_FILTERS, STATE_FILTERS } from '../../model/listFilters';
@@ -30,9 +30,14 @@ export function FilterBar(props: {
   const t = useT();
   const { filters, onChange, onClear, choices, searchRef } = props;
   const { q, state, source, person, runtime, since, entityRef } = filters;
-  const isFiltered = Boolean(
-    q || state || source || person || runtime || since || entityRef,
-  );
+  const chosen = [state, source, person, runtime, since, entityRef].filter(
+    Boolean,
+  ).length;
+  const isFiltered = chosen > 0 || q !== '';
+  const { down } = useBreakpoint();
+  const isNarrow = down('sm');
+  const [isOpen, setOpen] = useState(false);
+  const filtersId = useId();
   return (
     <div
       className={styles.bar}
@@ -44,52 +49,72 @@ export function FilterBar(props: {
         value={q}
         onChange={value => onChange('q', value)}
       />
-      <Filter
-        label={t('list.filters.state')}
-        value={state}
-        options={(Object.keys(STATE_FILTERS) as StateFilter[]).map(id => ({
-          id,
-          label: t(`list.filters.${id}`),
-        }))}
-        onChange={value => onChange('state', value)}
-      />
-      <Filter
-        label={t('list.filters.source')}
-        value={source}
-        options={choices.source}
-        onChange={value => onChange('source', value)}
-      />
-      <Filter
-        label={t('list.filters.person')}
-        value={person}
-        options={choices.person}
-        onChange={value => onChange('person', value)}
-      />
-      <Filter
-        label={t('list.filters.runtime')}
-        value={runtime}
-        options={choices.runtime}
-        onChange={value => onChange('runtime', value)}
-      />
-      <Filter
-        label={t('list.filters.since')}
-        value={since}
-        options={(Object.keys(SINCE_FILTERS) as SinceFilter[]).map(id => ({
-          id,
-          label: t(`list.filters.${id}`),
-        }))}
-        onChange={value => onChange('since', value)}
-      />
-      {isFiltered && (
+      {isNarrow && (
         <Button
           size="small"
-          variant="tertiary"
-          iconStart={<RiFilterOffLine aria-hidden />}
-          onPress={onClear}
+          variant="secondary"
+          iconStart={<RiFilter3Line aria-hidden />}
+          aria-expanded={isOpen}
+          aria-controls={filtersId}
+          onPress={() => setOpen(!isOpen)}
         >
-          {t('list.filters.clear')}
+          {chosen > 0
+            ? t('list.filters.labelCount', { number: String(chosen) })
+            : t('list.filters.label')}
         </Button>
       )}
+      <div
+        id={filtersId}
+        className={styles.filters}
+        hidden={isNarrow && !isOpen}
+      >
+        <Filter
+          label={t('list.filters.state')}
+          value={state}
+          options={(Object.keys(STATE_FILTERS) as StateFilter[]).map(id => ({
+            id,
+            label: t(`list.filters.${id}`),
+          }))}
+          onChange={value => onChange('state', value)}
+        />
+        <Filter
+          label={t('list.filters.source')}
+          value={source}
+          options={choices.source}
+          onChange={value => onChange('source', value)}
+        />
+        <Filter
+          label={t('list.filters.person')}
+          value={person}
+          options={choices.person}
+          onChange={value => onChange('person', value)}
+        />
+        <Filter
+          label={t('list.filters.runtime')}
+          value={runtime}
+          options={choices.runtime}
+          onChange={value => onChange('runtime', value)}
+        />
+        <Filter
+          label={t('list.filters.since')}
+          value={since}
+          options={(Object.keys(SINCE_FILTERS) as SinceFilter[]).map(id => ({
+            id,
+            label: t(`list.filters.${id}`),
+          }))}
+          onChange={value => onChange('since', value)}
+        />
+        {isFiltered && (
+          <Button
+            size="small"
+            variant="tertiary"
+            iconStart={<RiFilterOffLine aria-hidden />}
+            onPress={onClear}
+          >
+            {t('list.filters.clear')}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

@@ -1,19 +1,26 @@
 import { Box, ButtonLink } from '@backstage/ui';
 import { RiErrorWarningLine, RiQuestionLine } from '@remixicon/react';
 import type { ReactNode } from 'react';
-import type { NeedsYou as Waiting } from '../../hooks/useNeedsYou';
+import type { Waiting } from '../../hooks/useNeedsYou';
+import { useRememberedCount } from '../../hooks/useRememberedCount';
 import { useLinks } from '../../hooks/useLinks';
 import { useT } from '../../hooks/useT';
 import { revealHidden } from '../../model/revealHidden';
 import { Age } from '../common/Age';
+import { Sentence } from '../common/Sentence';
+import { NeedsYouSkeleton } from './NeedsYouSkeleton';
 import styles from './NeedsYou.module.css';
 
-/** What waits for me, before everything else on the page. Nothing waits: nothing is shown. */
+/** What waits for me, before everything else on the page. Nothing waits: nothing is shown, and no room is kept. */
 export function NeedsYou(props: { waiting: Waiting }) {
   const t = useT();
   const links = useLinks();
-  const { approvals, answers } = props.waiting;
+  const { approvals = [], answers = [], isKnown } = props.waiting;
   const count = approvals.length + answers.length;
+  const before = useRememberedCount('needs-you', isKnown ? count : undefined);
+  if (!isKnown) {
+    return before > 0 ? <NeedsYouSkeleton rows={before} /> : null;
+  }
   return (
     <section aria-label={t('needsYou.title', { number: String(count) })}>
       <div role="status" className={styles.announcer}>
@@ -73,7 +80,10 @@ function Entry(props: {
     <li className={styles.entry}>
       <span className={styles.icon}>{props.icon}</span>
       <span className={styles.what}>
-        <strong>{title}</strong> <span>{revealHidden(props.what)}</span>
+        <strong>
+          <Sentence text={props.title} />
+        </strong>{' '}
+        <Sentence text={props.what} />
       </span>
       <span className={styles.where}>
         {props.namespace} · <Age since={props.since} />

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { ApiError } from '../../api/ApiError';
 import type { NamespaceAccess } from '../../api/types';
+import { useGrace } from '../../hooks/useGrace';
 import { useKeyboard } from '../../hooks/useKeyboard';
 import { useLinks } from '../../hooks/useLinks';
 import { useNeedsYou } from '../../hooks/useNeedsYou';
@@ -28,6 +29,9 @@ import { SessionsEmpty } from './SessionsEmpty';
 import { SessionsSkeleton } from './SessionsSkeleton';
 import { SessionsTable } from './SessionsTable';
 import styles from './Sessions.module.css';
+
+/** How long the list waits for what waits for me. */
+const GRACE_MS = 800;
 
 /** The list of sessions: of one namespace where it is bound to one, else of what the reader chose. */
 export function Sessions(props: {
@@ -64,6 +68,10 @@ export function Sessions(props: {
     () => setParams({}, { replace: true }),
     [setParams],
   );
+
+  // What stands above the list comes with it, if it is quick, so that the list need not move.
+  const isLate = useGrace(GRACE_MS);
+  const isPlaced = waiting.isKnown || isLate;
 
   const startHref = (namespaces.value ?? []).some(
     access =>
@@ -113,11 +121,11 @@ export function Sessions(props: {
         <ListStatus total={list.value?.total} />
       </div>
       {list.error && <Problem error={list.error} onRetry={list.reload} />}
-      {!list.value && list.isLoading && <SessionsSkeleton />}
-      {list.value && sessions.length > 0 && (
+      {(list.value ? !isPlaced : list.isLoading) && <SessionsSkeleton />}
+      {list.value && isPlaced && sessions.length > 0 && (
         <SessionsTable sessions={sessions} showNamespace={!namespace} />
       )}
-      {list.value && sessions.length === 0 && (
+      {list.value && isPlaced && sessions.length === 0 && (
         <SessionsEmpty
           reason={emptyReason(isFiltered, namespaces.value)}
           startHref={startHref}
@@ -127,7 +135,7 @@ export function Sessions(props: {
       {list.moreError && (
         <Problem error={list.moreError} onRetry={list.loadMore} />
       )}
-      {list.value?.nextCursor && !list.moreError && (
+      {list.value?.nextCursor && isPlaced && !list.moreError && (
         <Button
           variant="secondary"
           className={styles.more}

@@ -6,6 +6,7 @@ import { formatMoney } from '../../model/format';
 import { revealHidden } from '../../model/revealHidden';
 import { starterName } from '../../model/sourceLabel';
 import { Age } from '../common/Age';
+import { Sentence } from '../common/Sentence';
 import { StateBadge } from '../common/StateBadge';
 import styles from './SessionsCards.module.css';
 
@@ -35,8 +36,13 @@ export function SessionsCards(props: {
             data-session-row
             className={styles.title}
           >
-            {revealHidden(session.title)}
+            <Sentence text={session.title} />
           </Link>
+          {session.excerpt && (
+            <span className={styles.excerpt}>
+              <Sentence text={session.excerpt} />
+            </span>
+          )}
           <span className={styles.quiet}>
             {starterName(session.trigger, t)}
             {session.trigger.description &&

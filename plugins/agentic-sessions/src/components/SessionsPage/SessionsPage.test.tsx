@@ -135,9 +135,7 @@ describe('SessionsPage', () => {
     await row('Session 54');
     expect(screen.queryByText('Session 4')).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
-    expect(
-      await screen.findByRole('row', { name: 'Session 4' }),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('Session 4')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
   });
 
@@ -182,5 +180,45 @@ describe('SessionsPage', () => {
       await screen.findByText(/You cannot see any namespace yet/),
     ).toBeInTheDocument();
     expect(screen.queryByRole('link', { name: 'Start session' })).toBeNull();
+  });
+
+  it('tells apart sessions of one title by what was asked', async () => {
+    const portal = aPortal();
+    ['Say it in `fr`', 'Say it in de'].forEach((excerpt, index) =>
+      portal.put(aSession({ id: `id-${index}`, title: 'Typo', excerpt })),
+    );
+    renderPlugin(portal, '/sessions');
+    expect(await row('Typo Say it in fr')).toBeInTheDocument();
+    expect(await row('Typo Say it in de')).toBeInTheDocument();
+  });
+
+  it('shows the list together with what waits above it', async () => {
+    const portal = aPortal();
+    portal.put(aSession());
+    portal.approvals = [anApproval()];
+    let answer = () => {};
+    portal.overrides.set(
+      'GET /approvals',
+      () =>
+        new Promise(resolve => {
+          answer = () => resolve({ approvals: portal.approvals });
+        }),
+    );
+    renderPlugin(portal, '/sessions');
+    await screen.findByText('1 session');
+    expect(screen.queryByRole('row', { name: /Fix flaky/ })).toBeNull();
+    answer();
+    expect(await row('Fix flaky')).toBeInTheDocument();
+    expect(screen.getByText('Needs you (1)', { selector: 'h2' })).toBeVisible();
+  });
+
+  it('does not wait long for it', async () => {
+    const portal = aPortal();
+    portal.put(aSession());
+    portal.overrides.set('GET /approvals', () => new Promise(() => undefined));
+    renderPlugin(portal, '/sessions');
+    expect(
+      await screen.findByRole('row', { name: /Fix flaky/ }, { timeout: 3_000 }),
+    ).toBeInTheDocument();
   });
 });

@@ -11,9 +11,9 @@ import type { SessionSummary } from '../../api/types';
 import { useLinks } from '../../hooks/useLinks';
 import { useT } from '../../hooks/useT';
 import { formatMoney } from '../../model/format';
-import { revealHidden } from '../../model/revealHidden';
 import { sourceLabel, starterName } from '../../model/sourceLabel';
 import { Age } from '../common/Age';
+import { Sentence } from '../common/Sentence';
 import { SourceLink } from '../common/SourceLink';
 import { StateBadge } from '../common/StateBadge';
 import { SessionsCards } from './SessionsCards';
@@ -53,7 +53,16 @@ export function SessionsTable(props: {
             <Cell className={styles.narrow}>
               <StateBadge session={session} showQueuePosition />
             </Cell>
-            <Cell className={styles.title}>{revealHidden(session.title)}</Cell>
+            <Cell className={styles.title}>
+              <span className={styles.name}>
+                <Sentence text={session.title} />
+              </span>{' '}
+              {session.excerpt && (
+                <span className={styles.excerpt} title={session.excerpt}>
+                  <Sentence text={session.excerpt} />
+                </span>
+              )}
+            </Cell>
             {showNamespace ? <Cell>{session.namespace}</Cell> : <></>}
             <Cell className={styles.person}>
               {starterName(session.trigger, t)}
