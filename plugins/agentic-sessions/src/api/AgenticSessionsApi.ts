@@ -72,6 +72,8 @@ export interface AgenticSessionsApi {
     key: SessionKey,
     verb: SteeringVerb,
     idempotencyKey: string,
+    /** Only for what takes one: `stop` and `suspend`. */
+    reason?: string,
   ): Promise<CommandAccepted>;
 
   listApprovals(key: SessionKey, signal?: AbortSignal): Promise<Approval[]>;

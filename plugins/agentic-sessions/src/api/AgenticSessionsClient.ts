@@ -122,9 +122,11 @@ export class AgenticSessionsClient implements AgenticSessionsApi {
     key: SessionKey,
     verb: SteeringVerb,
     idempotencyKey: string,
+    reason?: string,
   ): Promise<CommandAccepted> {
     return this.#json(`${sessionPath(key)}/${verb}`, {
       method: 'POST',
+      ...(reason && { body: { reason } }),
       headers: { 'Idempotency-Key': idempotencyKey },
     });
   }

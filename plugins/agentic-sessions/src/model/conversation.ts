@@ -97,6 +97,13 @@ export type PlanEntry = {
 /** A file as it changed in one turn. */
 export type TurnChange = { turn: number; seq: number; change: FileChange };
 
+/** A person's word that a session end, and why. */
+export type EndAsked = {
+  verb: 'finish' | 'stop' | 'interrupt';
+  person: string;
+  reason: string;
+};
+
 /** Everything a page shows of a ledger. */
 export type Conversation = {
   items: readonly ConversationItem[];
@@ -108,6 +115,8 @@ export type Conversation = {
   lastSeq: number;
   /** How many files were made. */
   artifacts: number;
+  /** Who asked last that it end: what the words of the end leave out. */
+  endAsked?: EndAsked;
   /** Last words of the agent, which are the result once the session has ended. */
   lastAgentText?: string;
   /** Row of each tool call, permission request and command. */

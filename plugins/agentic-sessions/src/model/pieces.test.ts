@@ -99,8 +99,36 @@ describe('toolSummary', () => {
       { verb: 'execute', target: 'git push', exitCode: undefined },
     ],
     [
-      { kind: 'read', locations: ['a.ts'] },
+      { kind: 'read', title: '', locations: ['a.ts'] },
       { verb: 'read', target: 'a.ts', exitCode: undefined },
+    ],
+    [
+      { kind: 'search', title: 'Links of src', locations: ['src'] },
+      { verb: undefined, target: 'Links of src', exitCode: undefined },
+    ],
+    [
+      { kind: 'search', input: { pattern: 'TODO' }, locations: ['src'] },
+      { verb: 'search', target: 'TODO', exitCode: undefined },
+    ],
+    [
+      { kind: 'move', input: { source: 'a', destination: 'b' } },
+      { verb: 'move', target: 'a → b', exitCode: undefined },
+    ],
+    [
+      { kind: 'move', input: { from: 'a' } },
+      { verb: undefined, target: 'Title', exitCode: undefined },
+    ],
+    [
+      { kind: 'delete', input: { path: 'a.ts' } },
+      { verb: 'delete', target: 'a.ts', exitCode: undefined },
+    ],
+    [
+      { kind: 'think', title: 'Weigh it', locations: ['a.ts'] },
+      { verb: undefined, target: 'Weigh it', exitCode: undefined },
+    ],
+    [
+      { kind: 'switch_mode', input: { mode: 'plan' } },
+      { verb: 'switch_mode', target: 'plan', exitCode: undefined },
     ],
     [
       {
@@ -115,7 +143,7 @@ describe('toolSummary', () => {
     ],
     [
       { kind: 'brand_new', title: '' },
-      { verb: undefined, target: 't', exitCode: undefined },
+      { verb: 'other', target: 't', exitCode: undefined },
     ],
   ])('%j', (overrides, summary) =>
     expect(toolSummary(call(overrides))).toEqual(summary),
@@ -276,7 +304,7 @@ describe('small pure things', () => {
       ],
     });
     session.spec.policy = { version: '3' };
-    const steps = whySteps(session, { turn: 2 });
+    const steps = whySteps(session, { turn: 2 }, 'Ada declared it done.');
     expect(steps.map(step => step.code)).toEqual([
       'asked',
       'policy',

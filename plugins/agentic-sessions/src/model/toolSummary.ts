@@ -18,31 +18,64 @@ const VERB_KINDS = [
   'execute',
   'think',
   'fetch',
+  'switch_mode',
   'other',
 ] as const;
 
 export type VerbKind = (typeof VERB_KINDS)[number];
 
+const PATHS = ['path', 'file_path', 'filePath', 'abs_path', 'absPath'];
+
 /** Fields in which agents put what a call is about. */
 const TARGET_FIELDS: Partial<Record<VerbKind, string[]>> = {
   execute: ['command', 'cmd'],
-  fetch: ['url'],
-  search: ['pattern', 'query', 'q'],
-  read: ['path', 'file_path', 'filePath'],
-  edit: ['path', 'file_path', 'filePath'],
-  delete: ['path', 'file_path', 'filePath'],
+  fetch: ['url', 'uri'],
+  search: ['pattern', 'query', 'q', 'regex', 'glob'],
+  read: PATHS,
+  edit: PATHS,
+  delete: PATHS,
+  switch_mode: ['mode', 'modeId', 'mode_id'],
 };
 
+/** From where to where, as agents name it. */
+const MOVES = [
+  ['source', 'destination'],
+  ['from', 'to'],
+  ['old_path', 'new_path'],
+  ['oldPath', 'newPath'],
+] as const;
+
+/**
+ * A verb with what its input or its change is about; else the title, which an agent writes to be read; a bare location only
+ * where there is no title, since it tells neither what was looked for nor why.
+ */
 export function toolSummary(call: ToolCall): ToolSummary {
   const kind = VERB_KINDS.find(known => known === call.kind) ?? 'other';
-  const target =
-    inputTarget(kind, call) ?? changedPath(call) ?? call.locations[0];
   const output = readBody(call.output);
   const exitCode = output.number('exitCode') ?? output.number('exit_code');
-  if (target === undefined || kind === 'other' || kind === 'think') {
-    return { verb: undefined, target: call.title || call.id, exitCode };
+  const target = moved(kind, call) ?? inputTarget(kind, call) ?? changed(call);
+  if (target !== undefined && kind !== 'think' && kind !== 'other') {
+    return { verb: kind, target, exitCode };
   }
-  return { verb: kind, target, exitCode };
+  if (call.title) {
+    return { verb: undefined, target: call.title, exitCode };
+  }
+  return { verb: kind, target: call.locations[0] ?? call.id, exitCode };
+}
+
+function moved(kind: VerbKind, call: ToolCall): string | undefined {
+  if (kind !== 'move') {
+    return undefined;
+  }
+  const input = readBody(call.input);
+  for (const [from, to] of MOVES) {
+    const source = input.text(from);
+    const destination = input.text(to);
+    if (source && destination) {
+      return `${source} → ${destination}`;
+    }
+  }
+  return undefined;
 }
 
 function inputTarget(kind: VerbKind, call: ToolCall): string | undefined {
@@ -58,7 +91,7 @@ function inputTarget(kind: VerbKind, call: ToolCall): string | undefined {
   return undefined;
 }
 
-function changedPath(call: ToolCall): string | undefined {
+function changed(call: ToolCall): string | undefined {
   for (const piece of call.content) {
     if (piece.type === 'change') {
       return piece.change.path;

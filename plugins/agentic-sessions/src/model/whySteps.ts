@@ -24,6 +24,7 @@ const DECISIONS = ['PolicyValidated', 'Admitted'];
 export function whySteps(
   session: Session,
   conversation: Pick<Conversation, 'turn'>,
+  end: string,
 ): WhyStep[] {
   const { spec } = session;
   const steps: WhyStep[] = [
@@ -70,7 +71,7 @@ export function whySteps(
     steps.push({
       code: 'ended',
       at: session.finishedAt,
-      text: session.message,
+      text: end,
     });
   }
   return steps;

@@ -6,6 +6,7 @@ import type { Session } from '../../api/types';
 import { useLinks } from '../../hooks/useLinks';
 import { useT } from '../../hooks/useT';
 import type { Conversation } from '../../model/conversation';
+import { ending } from '../../model/ending';
 import { formatMoney, formatSpan } from '../../model/format';
 import { wholeChanges } from '../../model/wholeChanges';
 import { Markdown } from '../common/Markdown';
@@ -30,12 +31,13 @@ export function Outcome(props: {
     Date.parse(session.finishedAt ?? session.updatedAt) -
       Date.parse(session.startedAt ?? session.createdAt),
   );
-  const ending =
+  const outcome =
     state === 'done' || state === 'failed' || state === 'stopped'
       ? state
       : 'done';
+  const how = ending(session, conversation, t);
   const facts = [
-    t(`session.outcome.${ending}`, { span }),
+    t(`session.outcome.${outcome}`, { span }),
     files > 0 && t('session.outcome.changes', { count: files }),
     session.artifactCount > 0 &&
       t('session.outcome.files', { count: session.artifactCount }),
@@ -66,9 +68,9 @@ export function Outcome(props: {
           </ButtonLink>
         )}
       </div>
-      {session.message && (
+      {how && (
         <p>
-          <Sentence text={session.message} />
+          <Sentence text={how} />
         </p>
       )}
       {state === 'done' && conversation.lastAgentText && (

@@ -7,7 +7,6 @@ import type { Session } from '../../api/types';
 import { useLinks } from '../../hooks/useLinks';
 import { useT } from '../../hooks/useT';
 import { formatMoney } from '../../model/format';
-import { revealHidden } from '../../model/revealHidden';
 import { sourceLabel, starterName } from '../../model/sourceLabel';
 import { Age } from '../common/Age';
 import { Sentence } from '../common/Sentence';
@@ -34,7 +33,7 @@ export function SessionHeader(props: { session: Session; actions: ReactNode }) {
           <span aria-hidden className={styles.slash}>
             /
           </span>
-          <span>{revealHidden(session.title)}</span>
+          <Sentence text={session.title} />
         </h1>
         <div className={styles.facts} role="status" aria-live="polite">
           <StateBadge session={session} showQueuePosition />

@@ -9,6 +9,7 @@ import {
   MenuItem,
   MenuTrigger,
   Text,
+  TextField,
 } from '@backstage/ui';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import {
@@ -33,6 +34,7 @@ export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
   const toast = useApi(toastApiRef);
   const { session, turnRunning } = props;
   const [isAsking, setAsking] = useState(false);
+  const [reason, setReason] = useState('');
   const [isSending, setSending] = useState(false);
   const repeat = useRepeatKey();
   if (!session.access.control || sessionState(session).ended) {
@@ -40,11 +42,16 @@ export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
   }
   const isSuspended = session.spec.desiredState === 'Suspended';
 
-  const steer = async (verb: SteeringVerb) => {
+  const steer = async (verb: SteeringVerb, why = '') => {
     setSending(true);
     try {
       const { namespace, id } = session;
-      await api.steer({ namespace, sessionId: id }, verb, repeat.keyOf(verb));
+      await api.steer(
+        { namespace, sessionId: id },
+        verb,
+        repeat.keyOf(`${verb} ${why}`),
+        why,
+      );
       repeat.granted();
       toast.post({ title: t('session.asked'), status: 'info', timeout: 4000 });
     } catch (error) {
@@ -129,12 +136,19 @@ export function SteerMenu(props: { session: Session; turnRunning: boolean }) {
         <DialogHeader>{t('session.stopTitle')}</DialogHeader>
         <DialogBody>
           <Text>{t('session.stopText')}</Text>
+          <TextField
+            label={t('session.stopReason')}
+            description={t('session.stopReasonHint')}
+            maxLength={1000}
+            value={reason}
+            onChange={setReason}
+          />
         </DialogBody>
         <DialogFooter>
           <Button
             destructive
             isPending={isSending}
-            onPress={() => steer('stop')}
+            onPress={() => steer('stop', reason.trim())}
           >
             {t('session.stopNow')}
           </Button>

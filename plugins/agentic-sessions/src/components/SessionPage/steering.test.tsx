@@ -128,3 +128,42 @@ describe('a session that one may no longer see', () => {
     expect(screen.getByText('The record')).toBeInTheDocument();
   });
 });
+
+describe('the end of a session', () => {
+  it('names who ended it and why', async () => {
+    const portal = new FakePortal();
+    const session = aSession({
+      phase: 'Stopped',
+      reason: 'StoppedByUser',
+      message: 'Somebody stopped it.',
+    });
+    portal.append(session, [
+      anEvent(1, 'user.stop', { reason: 'wrong branch' }, { actor: 'grace' }),
+      anEvent(2, 'session.ended', { phase: 'Stopped' }, { actor: 'portal' }),
+    ]);
+    openSession(portal, session);
+    const outcome = await screen.findByRole('region', { name: 'Outcome' });
+    await waitFor(() =>
+      expect(outcome).toHaveTextContent('grace stopped it: wrong branch'),
+    );
+    expect(outcome).not.toHaveTextContent('Somebody');
+  });
+
+  it('takes a reason with a stop', async () => {
+    const portal = new FakePortal();
+    openSession(portal, aSession());
+    await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: 'Stop now' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.type(
+      dialog.getByRole('textbox', { name: 'Why' }),
+      'wrong branch',
+    );
+    await userEvent.click(dialog.getByRole('button', { name: 'Stop now' }));
+    await waitFor(() =>
+      expect(portal.bodies).toEqual([{ reason: 'wrong branch' }]),
+    );
+  });
+});

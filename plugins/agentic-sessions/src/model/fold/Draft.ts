@@ -1,6 +1,7 @@
 import type {
   Conversation,
   ConversationItem,
+  EndAsked,
   PlanEntry,
   TurnChange,
 } from '../conversation';
@@ -16,6 +17,7 @@ export class Draft {
   lastSeq: number;
   artifacts: number;
   lastAgentText: string | undefined;
+  endAsked: EndAsked | undefined;
 
   constructor(from: Conversation) {
     this.items = [...from.items];
@@ -27,6 +29,7 @@ export class Draft {
     this.lastSeq = from.lastSeq;
     this.artifacts = from.artifacts;
     this.lastAgentText = from.lastAgentText;
+    this.endAsked = from.endAsked;
   }
 
   /** Adds a row; `key` lets later events find it again. */
@@ -52,7 +55,7 @@ export class Draft {
 
   finish(): Conversation {
     const { items, rowOf, plan, changes, turn, turnRunning } = this;
-    const { lastSeq, artifacts, lastAgentText } = this;
+    const { lastSeq, artifacts, lastAgentText, endAsked } = this;
     return {
       items,
       rowOf,
@@ -63,6 +66,7 @@ export class Draft {
       lastSeq,
       artifacts,
       lastAgentText,
+      endAsked,
     };
   }
 }

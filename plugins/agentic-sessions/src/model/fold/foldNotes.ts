@@ -1,5 +1,5 @@
 import type { BodyReader } from '../bodyReader';
-import type { Note } from '../conversation';
+import type { EndAsked, Note } from '../conversation';
 import type { EventFolder } from './EventFolder';
 import { personName } from './personName';
 
@@ -58,20 +58,27 @@ export const foldEnded: EventFolder = (draft, event, body) => {
   });
 };
 
-export const foldInterrupt = note((_body, actor) => ({
-  code: 'interrupted',
-  values: { person: personName(actor) },
-}));
+/** A person's word that ends a turn or the session: the end itself does not name them. */
+function endAsked(verb: EndAsked['verb'], code: Note['code']): EventFolder {
+  const add = note((body, actor) => ({
+    code,
+    values: { person: personName(actor), reason: body.text('reason') ?? '' },
+  }));
+  return (draft, event, body) => {
+    draft.endAsked = {
+      verb,
+      person: personName(event.actor),
+      reason: body.text('reason') ?? '',
+    };
+    add(draft, event, body);
+  };
+}
 
-export const foldStop = note((body, actor) => ({
-  code: 'stopAsked',
-  values: { person: personName(actor), reason: body.text('reason') ?? '' },
-}));
+export const foldInterrupt = endAsked('interrupt', 'interrupted');
 
-export const foldFinish = note((_body, actor) => ({
-  code: 'finishAsked',
-  values: { person: personName(actor) },
-}));
+export const foldStop = endAsked('stop', 'stopAsked');
+
+export const foldFinish = endAsked('finish', 'finishAsked');
 
 export const foldSuspend = note((body, actor) => ({
   code: 'suspendAsked',

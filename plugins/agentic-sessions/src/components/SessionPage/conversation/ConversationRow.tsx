@@ -18,6 +18,8 @@ export type RowContext = {
   session: Session;
   approvals: Approvals;
   diffLayout: 'unified' | 'split';
+  /** Ids of tool calls whose change is drawn in the card that asks for permission. */
+  inCard: ReadonlySet<string>;
   isOpen: (key: string, byDefault: boolean) => boolean;
   setOpen: (key: string, open: boolean) => void;
   targetSeq: number | undefined;
@@ -126,7 +128,9 @@ function ItemContent(props: {
           call={item.call}
           liveOutput={props.liveOutput}
           diffLayout={context.diffLayout}
-          {...fold(isOpenByDefault(item.call))}
+          {...fold(
+            isOpenByDefault(item.call) && !context.inCard.has(item.call.id),
+          )}
         />
       );
     case 'permission':

@@ -9,6 +9,7 @@ import type { Approvals } from '../../../hooks/useApprovals';
 import type { ConversationState } from '../../../hooks/useConversation';
 import { useT } from '../../../hooks/useT';
 import type { LiveText } from '../../../model/liveText';
+import { shownInCard } from '../../../model/shownInCard';
 import { rowIndexOfEvent } from '../../../model/rowIndexOfEvent';
 import { ConversationRow } from './ConversationRow';
 import type { RowContext } from './ConversationRow';
@@ -83,6 +84,8 @@ export function ConversationView(props: {
     virtualizer.scrollToIndex(before + Math.max(0, index), { align: 'center' });
   });
 
+  const asked = useMemo(() => shownInCard(items), [items]);
+  const inCard = useSameSet(asked);
   const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
   const setOpen = useCallback(
     (key: string, open: boolean) =>
@@ -101,11 +104,12 @@ export function ConversationView(props: {
       session,
       approvals,
       diffLayout,
+      inCard,
       isOpen: (name, byDefault) => folds.get(name) ?? byDefault,
       setOpen,
       targetSeq: shownTarget,
     }),
-    [session, approvals, diffLayout, folds, setOpen, shownTarget],
+    [session, approvals, diffLayout, inCard, folds, setOpen, shownTarget],
   );
   return (
     <section className={styles.frame} aria-label={t('session.conversation')}>
@@ -159,6 +163,15 @@ export function ConversationView(props: {
       )}
     </section>
   );
+}
+
+/** The set before, where this one holds the same: rows are drawn again only for another. */
+function useSameSet(set: ReadonlySet<string>): ReadonlySet<string> {
+  const kept = useRef(set);
+  if ([...set].join() !== [...kept.current].join()) {
+    kept.current = set;
+  }
+  return kept.current;
 }
 
 /** Goes to an event once it is there; again when the address names another. */

@@ -2,7 +2,7 @@ import type { Translate } from '../../../hooks/useT';
 import { useT } from '../../../hooks/useT';
 import type { Note } from '../../../model/conversation';
 import { formatClock, formatDuration } from '../../../model/format';
-import { revealHidden } from '../../../model/revealHidden';
+import { Sentence } from '../../common/Sentence';
 import { Fold } from './Fold';
 import { LongText } from './LongText';
 import styles from './NoteRow.module.css';
@@ -16,15 +16,10 @@ export function NoteRow(props: {
 }) {
   const t = useT();
   const { note, time, isOpen, onToggle } = props;
-  const sentence = revealHidden(describe(note, t));
+  const sentence = <Sentence text={describe(note, t)} />;
   if (note.raw !== undefined) {
     return (
-      <Fold
-        tone="quiet"
-        summary={<span>{sentence}</span>}
-        isOpen={isOpen}
-        onToggle={onToggle}
-      >
+      <Fold tone="quiet" summary={sentence} isOpen={isOpen} onToggle={onToggle}>
         {() => <LongText text={JSON.stringify(note.raw, null, 2)} />}
       </Fold>
     );
@@ -34,7 +29,7 @@ export function NoteRow(props: {
       <time dateTime={time} className={styles.time}>
         {formatClock(time)}
       </time>
-      <span>{sentence}</span>
+      {sentence}
     </p>
   );
 }
@@ -71,7 +66,9 @@ function describe({ code, values }: Note, t: Translate): string {
     case 'interrupted':
       return t('note.interrupted', { person });
     case 'stopAsked':
-      return t('note.stopAsked', { person });
+      return values.reason
+        ? t('note.stopAskedWith', { person, reason: values.reason })
+        : t('note.stopAsked', { person });
     case 'finishAsked':
       return t('note.finishAsked', { person });
     case 'suspendAsked':

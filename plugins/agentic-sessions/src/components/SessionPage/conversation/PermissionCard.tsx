@@ -42,7 +42,9 @@ export function PermissionCard(props: {
         <span>
           {t('approval.title')} <code>{revealHidden(request.tool)}</code>
           {request.title && request.title !== request.tool && (
-            <>: {revealHidden(request.title)}</>
+            <>
+              : <Sentence text={request.title} />
+            </>
           )}
         </span>
       </h3>

@@ -105,7 +105,9 @@ export function PermissionDecision(props: {
         )}
         {expiry}
       </div>
-      {!isDenying && <p className={styles.quiet}>{t('approval.onlyThis')}</p>}
+      <p className={styles.quiet}>
+        {t(isDenying ? 'approval.denies' : 'approval.onlyThis')}
+      </p>
       <div role="alert">{error && <p className={styles.error}>{error}</p>}</div>
     </>
   );

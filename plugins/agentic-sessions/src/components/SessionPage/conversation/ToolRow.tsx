@@ -2,10 +2,13 @@ import {
   RiDeleteBinLine,
   RiFileEditLine,
   RiFileTextLine,
+  RiFileTransferLine,
   RiGlobalLine,
+  RiLightbulbLine,
   RiLoader4Line,
   RiSearchLine,
   RiTerminalBoxLine,
+  RiToggleLine,
   RiToolsLine,
 } from '@remixicon/react';
 import type { RemixiconComponentType } from '@remixicon/react';
@@ -16,6 +19,7 @@ import { diffFile } from '../../../model/diffFile';
 import { formatDuration } from '../../../model/format';
 import { revealHidden } from '../../../model/revealHidden';
 import { toolSummary } from '../../../model/toolSummary';
+import { Sentence } from '../../common/Sentence';
 import { DiffCount } from './DiffCount';
 import { Fold } from './Fold';
 import { ToolDetails } from './ToolDetails';
@@ -28,6 +32,9 @@ const ICONS: Record<string, RemixiconComponentType> = {
   search: RiSearchLine,
   execute: RiTerminalBoxLine,
   fetch: RiGlobalLine,
+  move: RiFileTransferLine,
+  think: RiLightbulbLine,
+  switch_mode: RiToggleLine,
 };
 
 /** A tool call in one line: verb, target, how long, how it went. */
@@ -65,7 +72,7 @@ export function ToolRow(props: {
                 {revealHidden(summary.target)}
               </code>
             ) : (
-              revealHidden(summary.target)
+              <Sentence text={summary.target} />
             )}
           </span>
           {counts && <DiffCount {...counts} />}

@@ -3,6 +3,7 @@ import type { Session } from '../../../api/types';
 import type { Translate } from '../../../hooks/useT';
 import { useT } from '../../../hooks/useT';
 import type { Conversation } from '../../../model/conversation';
+import { ending } from '../../../model/ending';
 import { formatExact, formatSpan } from '../../../model/format';
 import { sourceLabel, starterName } from '../../../model/sourceLabel';
 import { whySteps } from '../../../model/whySteps';
@@ -20,17 +21,19 @@ export function WhyTab(props: {
   const { session, conversation } = props;
   return (
     <ol className={styles.steps}>
-      {whySteps(session, conversation).map((step, index) => (
-        <li key={index} className={styles.step}>
-          <strong>{titleOf(step, session, t)}</strong>
-          {step.at && (
-            <div className={styles.quiet}>
-              <time dateTime={step.at}>{formatExact(step.at)}</time>
-            </div>
-          )}
-          <Details step={step} session={session} />
-        </li>
-      ))}
+      {whySteps(session, conversation, ending(session, conversation, t)).map(
+        (step, index) => (
+          <li key={index} className={styles.step}>
+            <strong>{titleOf(step, session, t)}</strong>
+            {step.at && (
+              <div className={styles.quiet}>
+                <time dateTime={step.at}>{formatExact(step.at)}</time>
+              </div>
+            )}
+            <Details step={step} session={session} />
+          </li>
+        ),
+      )}
     </ol>
   );
 }
