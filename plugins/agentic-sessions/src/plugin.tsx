@@ -71,11 +71,12 @@ const systemTab = EntityContentBlueprint.make({
   },
 });
 
-const componentCard = EntityCardBlueprint.make({
+/** On what sessions are about; a namespace's System has a tab of its own. */
+const entityCard = EntityCardBlueprint.make({
   name: 'sessions',
   params: {
     type: 'content',
-    filter: { kind: 'component' },
+    filter: { kind: { $in: ['component', 'api', 'resource'] } },
     loader: () =>
       import('./components/entity/EntitySessionsCard').then(m => (
         <m.EntitySessionsCard />
@@ -103,6 +104,6 @@ export const agenticSessionsPlugin = createFrontendPlugin({
     liveUpdatesApi,
     sessionsPage,
     systemTab,
-    componentCard,
+    entityCard,
   ],
 });

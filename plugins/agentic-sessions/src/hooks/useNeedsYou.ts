@@ -1,14 +1,11 @@
 import { sessionState } from '@agentic-sessions/backstage-plugin-common';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { useEffect, useRef } from 'react';
 import { agenticSessionsApiRef } from '../api/agenticSessionsApiRef';
 import type { Approval, NamespaceAccess, SessionSummary } from '../api/types';
 import { useLiveSummaries } from './useLive';
 import { hasVerb } from './useNamespaces';
 import { useResource } from './useResource';
-
-/** Several changes of one moment are asked for once. */
-const SETTLE_MS = 250;
+import { useSettled } from './useSettled';
 
 export type NeedsYou = { approvals: Approval[]; answers: SessionSummary[] };
 
@@ -55,12 +52,7 @@ export function useNeedsYou(
     },
   );
 
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const askSoon = () => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(waiting.reload, SETTLE_MS);
-  };
+  const askSoon = useSettled(waiting.reload);
   useLiveSummaries(namespace ? [namespace] : 'all', {
     onOpen: askSoon,
     onMessage: ({ session, sessionId }) => {

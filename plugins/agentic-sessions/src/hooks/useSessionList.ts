@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { agenticSessionsApiRef } from '../api/agenticSessionsApiRef';
-import type { SessionFilters } from '../api/types';
+import type { SessionFilters, StreamMessage } from '../api/types';
 import { withFirstPage, withMessage, withNextPage } from '../model/sessionList';
 import type { SessionList } from '../model/sessionList';
 import { useLiveSummaries } from './useLive';
@@ -17,26 +17,48 @@ export function useSessionList(
   const [isLoadingMore, setLoadingMore] = useState(false);
   const [moreError, setMoreError] = useState<Error>();
 
+  // What the stream says while an answer is on its way may be news to that answer.
+  const underWay = useRef(new Set<StreamMessage[]>());
+  const ask = useCallback(
+    async (signal?: AbortSignal) => {
+      const missed: StreamMessage[] = [];
+      underWay.current.add(missed);
+      try {
+        const page = await api.listSessions(filters, {
+          limit: pageSize,
+          signal,
+        });
+        return (known: SessionList | undefined) =>
+          missed.reduce(
+            (all, message) => withMessage(all, message, filters),
+            withFirstPage(known, page),
+          );
+      } finally {
+        underWay.current.delete(missed);
+      }
+    },
+    [api, filters, pageSize],
+  );
+
   const list = useResource<SessionList>(
     JSON.stringify(filters),
-    async signal => {
-      const page = await api.listSessions(filters, { limit: pageSize, signal });
-      return withFirstPage(undefined, page);
-    },
+    async signal => (await ask(signal))(undefined),
   );
   const { set, value } = list;
 
   const refresh = useCallback(() => {
-    api.listSessions(filters, { limit: pageSize }).then(
-      page => set(current => withFirstPage(current, page)),
+    ask().then(
+      set,
       // The list stays as it was; the next connection asks again.
       () => undefined,
     );
-  }, [api, filters, pageSize, set]);
+  }, [ask, set]);
 
   useLiveSummaries(filters.namespace ? [filters.namespace] : 'all', {
-    onMessage: message =>
-      set(current => current && withMessage(current, message, filters)),
+    onMessage: message => {
+      underWay.current.forEach(missed => missed.push(message));
+      set(current => current && withMessage(current, message, filters));
+    },
     onOpen: refresh,
   });
 

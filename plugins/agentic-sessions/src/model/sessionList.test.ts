@@ -40,6 +40,28 @@ describe('a list of sessions', () => {
     expect(again).toMatchObject({ total: 5, nextCursor: undefined });
   });
 
+  it('keeps further rows of the same second, which stand behind the cursor', () => {
+    const same = (...names: string[]): SessionSummary[] =>
+      names.map(id => make(9, { id }));
+    const first = withFirstPage(undefined, {
+      ...page([], { nextCursor: 'a' }),
+      sessions: same('d', 'c'),
+    });
+    const both = withNextPage(first, {
+      ...page([]),
+      sessions: same('b', 'a'),
+    });
+    const again = withFirstPage(both, {
+      ...page([], { nextCursor: 'a' }),
+      sessions: same('d', 'c'),
+    });
+    expect(ids(again)).toEqual(['d', 'c', 'b', 'a']);
+    // And one of that second that stands further down than what is loaded is not shown before its place.
+    expect(withMessage(first, { session: make(9, { id: 'a' }) }, {})).toBe(
+      first,
+    );
+  });
+
   it('forgets what a whole first page no longer has', () => {
     const list = withFirstPage(undefined, page([9, 8]));
     expect(ids(withFirstPage(list, page([9])))).toEqual(['id-9']);

@@ -16,11 +16,13 @@ export type SessionList = {
 const keyOf = (s: { namespace: string; id: string }) =>
   `${s.namespace}/${s.id}`;
 
+/** The order of the list, which is that of its cursor: newest first, and by id within a second, which Kubernetes' times have. */
+function compareRows(a: SessionSummary, b: SessionSummary): number {
+  return b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id);
+}
+
 function newestFirst(sessions: Iterable<SessionSummary>): SessionSummary[] {
-  return [...sessions].sort(
-    (a, b) =>
-      b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id),
-  );
+  return [...sessions].sort(compareRows);
 }
 
 /** The first page, or the first page asked for again: what was loaded further down stays. */
@@ -31,7 +33,7 @@ export function withFirstPage(
   const oldest = page.sessions[page.sessions.length - 1];
   const further =
     list && oldest && page.hasMore
-      ? list.sessions.filter(s => s.createdAt < oldest.createdAt)
+      ? list.sessions.filter(s => compareRows(s, oldest) > 0)
       : [];
   return {
     sessions: newestFirst(unique([...page.sessions, ...further])),
@@ -78,7 +80,7 @@ export function withMessage(
         };
   }
   const oldest = list.sessions[list.sessions.length - 1];
-  if (oldest && list.nextCursor && session.createdAt < oldest.createdAt) {
+  if (oldest && list.nextCursor && compareRows(session, oldest) > 0) {
     return list; // it stands further down than what is loaded
   }
   return {

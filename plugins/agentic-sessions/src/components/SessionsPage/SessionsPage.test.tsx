@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeAnswer, FakePortal } from '../../testing/FakePortal';
 import { anApproval, aNamespace, aSession } from '../../testing/fixtures';
@@ -149,7 +149,7 @@ describe('SessionsPage', () => {
     await userEvent.keyboard('jk'); // typed, not obeyed
     expect(screen.getByRole('searchbox')).toHaveValue('jk');
     await userEvent.clear(screen.getByRole('searchbox'));
-    (document.activeElement as HTMLElement).blur();
+    act(() => (document.activeElement as HTMLElement).blur());
     await userEvent.keyboard('j');
     expect(line).toHaveFocus();
   });
@@ -210,6 +210,25 @@ describe('SessionsPage', () => {
     answer();
     expect(await row('Fix flaky')).toBeInTheDocument();
     expect(screen.getByText('Needs you (1)', { selector: 'h2' })).toBeVisible();
+  });
+
+  it('misses nothing that is said while its first answer is on its way', async () => {
+    const portal = aPortal();
+    const answers: Array<() => void> = [];
+    portal.overrides.set(
+      'GET /sessions',
+      () =>
+        new Promise(resolve => {
+          answers.push(() =>
+            resolve({ sessions: [], total: 0, hasMore: false }),
+          );
+        }),
+    );
+    renderPlugin(portal, '/sessions');
+    await screen.findByText('Live');
+    act(() => portal.put(aSession({ title: 'Just started' })));
+    await act(async () => answers.forEach(answer => answer()));
+    expect(await row('Just started')).toBeInTheDocument();
   });
 
   it('does not wait long for it', async () => {

@@ -3,6 +3,7 @@ import { agenticSessionsApiRef } from '../../api/agenticSessionsApiRef';
 import type { NamespaceAccess } from '../../api/types';
 import { useLiveSummaries } from '../../hooks/useLive';
 import { useResource } from '../../hooks/useResource';
+import { useSettled } from '../../hooks/useSettled';
 import { useT } from '../../hooks/useT';
 import { formatCount } from '../../model/format';
 import { STATE_FILTERS } from '../../model/listFilters';
@@ -31,9 +32,14 @@ export function NamespaceFigures(props: {
     ]);
     return { running, waiting, doneToday };
   });
+  const askSoon = useSettled(figures.reload);
   useLiveSummaries([namespace], {
-    onOpen: figures.reload,
-    onMessage: message => message.session && figures.reload(),
+    onOpen: askSoon,
+    onMessage: message => {
+      if (message.session) {
+        askSoon();
+      }
+    },
   });
   const { running, waiting, doneToday } = figures.value ?? {};
   const limit = access?.policy?.maxRunning;

@@ -42,7 +42,9 @@ export function PermissionDecision(props: {
     setSending(true);
     setError(undefined);
     try {
-      onDecided(await api.decideApproval(approval, decision, word.trim()));
+      // What was typed for a denial is no comment of an approval.
+      const comment = decision === 'denied' ? word.trim() : '';
+      onDecided(await api.decideApproval(approval, decision, comment));
     } catch (failure) {
       const { message } = failure as Error;
       const isConflict = failure instanceof ApiError && failure.status === 409;
@@ -81,7 +83,13 @@ export function PermissionDecision(props: {
             >
               {t('approval.denyNow')}
             </Button>
-            <Button variant="tertiary" onPress={() => setDenying(false)}>
+            <Button
+              variant="tertiary"
+              onPress={() => {
+                setDenying(false);
+                setWord('');
+              }}
+            >
               {t('common.cancel')}
             </Button>
           </>
