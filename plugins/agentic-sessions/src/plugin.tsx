@@ -99,11 +99,5 @@ export const agenticSessionsPlugin = createFrontendPlugin({
     start: startRouteRef,
     session: sessionRouteRef,
   },
-  extensions: [
-    clientApi,
-    liveUpdatesApi,
-    sessionsPage,
-    systemTab,
-    entityCard,
-  ],
+  extensions: [clientApi, liveUpdatesApi, sessionsPage, systemTab, entityCard],
 });

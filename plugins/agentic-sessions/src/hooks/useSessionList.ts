@@ -40,9 +40,8 @@ export function useSessionList(
     [api, filters, pageSize],
   );
 
-  const list = useResource<SessionList>(
-    JSON.stringify(filters),
-    async signal => (await ask(signal))(undefined),
+  const list = useResource<SessionList>(JSON.stringify(filters), async signal =>
+    (await ask(signal))(undefined),
   );
   const { set, value } = list;
 
