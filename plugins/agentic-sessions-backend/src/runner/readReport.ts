@@ -4,6 +4,7 @@ import type {
 } from '@agentic-sessions/kubernetes-api';
 import type { Knex } from 'knex';
 import { lastTurnEvent } from '../commands/lastTurnEvent';
+import { isPostgres } from '../database/isPostgres';
 import type { SessionRef } from '../notices/Notice';
 import { newestSnapshot } from '../snapshots/newestSnapshot';
 import { addUsage } from './addUsage';
@@ -51,8 +52,22 @@ async function snapshotOf(
   return { snapshot: { attempt, takenAt, bytes } };
 }
 
-/** What a session does, has used and has made, read from the tables: the same whoever reads it, and however often. */
+/**
+ * What a session does, has used and has made, read from the tables: the same whoever reads it, and however often. All of
+ * one moment: a batch that is stored meanwhile is in it whole or not at all, or the cluster would show a turn that
+ * began without what it cost.
+ */
 export async function readReport(knex: Knex, ref: SessionRef): Promise<Report> {
+  return knex.transaction(
+    trx => readAll(trx, ref),
+    // PostgreSQL shows each statement another moment otherwise; SQLite knows nothing else.
+    isPostgres(knex)
+      ? { isolationLevel: 'repeatable read', readOnly: true }
+      : {},
+  );
+}
+
+async function readAll(knex: Knex, ref: SessionRef): Promise<Report> {
   const usages = await knex('session_events')
     .where({ session_id: ref.sessionId, kind: 'usage' })
     .orderBy('seq')

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { mockServices } from '@backstage/backend-test-utils';
+import { databases, initDatabase } from '../__testUtils__/testDatabases';
+import { isPostgres } from '../database/isPostgres';
+import { Ledger } from '../ledger/Ledger';
+import type { LedgerWriter } from '../ledger/LedgerWriter';
+import { LocalNoticeBus } from '../notices/LocalNoticeBus';
+import { readReport, type Report } from './readReport';
+
+jest.setTimeout(60_000);
+
+describe.each(databases.eachSupportedId())('readReport on %s', id => {
+  it('is of one moment, also where a batch is stored while it reads', async () => {
+    const knex = await initDatabase(id);
+    const notices = new LocalNoticeBus({ logger: mockServices.logger.mock() });
+    const ledger = new Ledger({ knex, notices });
+    const ref = { namespace: 'payments', sessionId: randomUUID() };
+    // One batch: whoever sees that the turn began has to see what it cost.
+    const store = (writer: LedgerWriter) =>
+      writer.appendRunner(0, [
+        {
+          time: writer.now,
+          kind: 'turn.started',
+          actor: 'runner',
+          body: { turn: 1, prompt: 'go' },
+          runnerSeq: 1,
+        },
+        {
+          time: writer.now,
+          kind: 'usage',
+          actor: 'runner',
+          body: { inputTokens: 7 },
+          runnerSeq: 2,
+        },
+      ]);
+    let begun: Promise<Report> | undefined;
+    if (isPostgres(knex)) {
+      // Holds the reader up between two of its queries until the batch is committed.
+      await ledger.write(ref, async writer => {
+        await writer.trx.raw('lock table artifacts in access exclusive mode');
+        begun = readReport(knex, ref);
+        await new Promise(resolve => {
+          setTimeout(resolve, 300);
+        });
+        await store(writer);
+      });
+    } else {
+      // One connection: who waits for it has it after the reader's next query.
+      begun = readReport(knex, ref);
+      await ledger.write(ref, store);
+    }
+    expect(await begun).toEqual({
+      activity: 'Idle',
+      artifacts: { count: 0 },
+      usage: undefined,
+    });
+    expect(await readReport(knex, ref)).toEqual({
+      activity: 'Working',
+      artifacts: { count: 0 },
+      usage: { inputTokens: 7 },
+    });
+  });
+});
