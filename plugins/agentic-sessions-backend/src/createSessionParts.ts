@@ -80,7 +80,7 @@ export function createSessionParts(options: {
       ledger,
       policies,
       store,
-      starter: new SessionStarter({ client, decider, projector }),
+      starter: new SessionStarter({ knex, client, decider, projector }),
       steering: new SteeringService({ ledger, client, logger }),
       suspension: new SuspensionService({ ledger, client, logger }),
       approvals: new ApprovalService({

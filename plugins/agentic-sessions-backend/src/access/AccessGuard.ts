@@ -4,13 +4,15 @@ import {
 } from '@agentic-sessions/kubernetes-api';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import type { AuditAction } from '../audit/AuditAction';
 import { recordAudit } from '../audit/recordAudit';
 import type { ClusterState } from '../kubernetes/ClusterState';
 import type { Call } from '../sessions/SessionService';
 import type { AccessReviewer } from './AccessReviewer';
 
-/** What an operation is done to. */
-interface Target {
+/** What is to be done, as the audit log calls it, and to what. */
+interface Deed {
+  readonly action: AuditAction;
   readonly namespace: string;
   readonly sessionId?: string;
 }
@@ -83,10 +85,10 @@ export class AccessGuard {
   async require(
     call: Call,
     verb: SessionVerb,
-    target: Target,
+    deed: Deed,
     exists?: () => Promise<unknown>,
   ): Promise<void> {
-    const { namespace, sessionId } = target;
+    const { action, namespace, sessionId } = deed;
     await this.see(call, namespace);
     await exists?.();
     if (await this.may(call, verb, namespace)) {
@@ -97,9 +99,10 @@ export class AccessGuard {
       namespace,
       sessionId,
       actor: call.identity.username,
-      action: verb,
+      action,
       resource: sessionId ? `session/${sessionId}` : `namespace/${namespace}`,
       outcome: 'denied',
+      details: { verb },
       traceId: call.traceId,
     });
     throw new NotAllowedError(

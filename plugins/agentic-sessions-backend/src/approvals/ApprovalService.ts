@@ -1,6 +1,7 @@
 import type { Approval } from '@agentic-sessions/backstage-plugin-common';
-import { NotFoundError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { recordAudit } from '../audit/recordAudit';
 import type { Ledger } from '../ledger/Ledger';
 import type { NoticeBus } from '../notices/NoticeBus';
 import type { SessionRef } from '../notices/Notice';
@@ -15,6 +16,7 @@ const MAX_PENDING = 200;
 
 /** What sessions ask permission for, and what people say to it. */
 export class ApprovalService {
+  readonly #knex: Knex;
   readonly #store: ApprovalStore;
   readonly #ledger: Ledger;
   readonly #notices: NoticeBus;
@@ -22,6 +24,7 @@ export class ApprovalService {
     namespace: string,
   ) => Promise<DeciderRules | undefined>;
   readonly #decided: (ref: SessionRef) => void;
+  readonly #now: () => Date;
 
   constructor(options: {
     knex: Knex;
@@ -31,12 +34,15 @@ export class ApprovalService {
     rulesToday: (namespace: string) => Promise<DeciderRules | undefined>;
     /** Told after each decision. */
     decided?: (ref: SessionRef) => void;
+    now?: () => Date;
   }) {
+    this.#knex = options.knex;
     this.#store = new ApprovalStore(options);
     this.#ledger = options.ledger;
     this.#notices = options.notices;
     this.#rulesToday = options.rulesToday;
     this.#decided = options.decided ?? (() => undefined);
+    this.#now = options.now ?? (() => new Date());
   }
 
   /** All requests of a session. */
@@ -72,9 +78,32 @@ export class ApprovalService {
       throw new NotFoundError('There is no such permission request');
     }
     const today = await this.#rulesToday(ref.namespace);
-    await this.#ledger.write(ref, writer =>
-      decideApproval(writer, { call, approvalId, decision, today }),
-    );
+    try {
+      await this.#ledger.write(ref, writer =>
+        decideApproval(writer, { call, approvalId, decision, today }),
+      );
+    } catch (error) {
+      if (error instanceof NotAllowedError) {
+        // By itself: the transaction that refused is rolled back, and a row in it would be gone with it.
+        await recordAudit(this.#knex, {
+          time: this.#now().toISOString(),
+          ...ref,
+          actor: call.identity.username,
+          action: 'approve',
+          resource: `approval/${approvalId}`,
+          outcome: 'denied',
+          details: {
+            requestId: known.request_id,
+            tool: known.tool,
+            hash: known.hash,
+            decision: decision.decision,
+            reason: error.message,
+          },
+          traceId: call.traceId,
+        });
+      }
+      throw error;
+    }
     this.#notices.publish({ type: 'session', ...ref });
     this.#decided(ref);
     const decided = await this.#store.find(ref, approvalId);

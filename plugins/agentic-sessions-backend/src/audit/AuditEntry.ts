@@ -1,3 +1,5 @@
+import type { AuditAction } from './AuditAction';
+
 /** One thing that somebody did, or was refused. */
 export interface AuditEntry {
   /** ISO 8601. */
@@ -6,8 +8,7 @@ export interface AuditEntry {
   readonly sessionId?: string;
   /** Kubernetes username of who asked, or `portal`, or `webhook:<endpoint>`. */
   readonly actor: string;
-  /** A verb of the contract: `create`, `message`, `control`, `approve`, `view`, `deliver`, … */
-  readonly action: string;
+  readonly action: AuditAction;
   /** What it was done to, as `kind/name`: `session/<id>`, `approval/<id>`. */
   readonly resource: string;
   readonly outcome: 'success' | 'denied' | 'failed';

@@ -16,6 +16,7 @@ import type {
 import type { SessionVerb } from '@agentic-sessions/kubernetes-api';
 import type { AccessGuard } from '../access/AccessGuard';
 import { permissionOf } from '../access/permissionOf';
+import type { AuditAction } from '../audit/AuditAction';
 import type { Decision } from '../approvals/decideApproval';
 import type { SessionRef } from '../notices/Notice';
 import type { LogOptions } from '../artifacts/readSessionLog';
@@ -81,7 +82,7 @@ export class AuthorizedSessionService implements SessionService {
     wanted: CreateSession,
     idempotencyKey?: string,
   ): Promise<Session> {
-    await this.#guard.require(call, 'submit', { namespace });
+    await this.#guard.require(call, 'submit', { action: 'create', namespace });
     const session = await this.#inner.createSession(
       call,
       namespace,
@@ -96,7 +97,10 @@ export class AuthorizedSessionService implements SessionService {
     namespace: string,
     wanted: CreateSession,
   ): Promise<Verdict> {
-    await this.#guard.require(call, 'submit', { namespace });
+    await this.#guard.require(call, 'submit', {
+      action: 'validate',
+      namespace,
+    });
     return this.#inner.validateSession(call, namespace, wanted);
   }
 
@@ -105,7 +109,7 @@ export class AuthorizedSessionService implements SessionService {
     ref: SessionRef,
     text: string,
   ): Promise<CommandAccepted> {
-    await this.#do(call, 'message', ref);
+    await this.#do(call, 'message', 'message', ref);
     return this.#inner.sendMessage(call, ref, text);
   }
 
@@ -113,12 +117,12 @@ export class AuthorizedSessionService implements SessionService {
     call: Call,
     ref: SessionRef,
   ): Promise<CommandAccepted> {
-    await this.#do(call, 'control', ref);
+    await this.#do(call, 'control', 'interrupt', ref);
     return this.#inner.interruptSession(call, ref);
   }
 
   async finishSession(call: Call, ref: SessionRef): Promise<CommandAccepted> {
-    await this.#do(call, 'control', ref);
+    await this.#do(call, 'control', 'finish', ref);
     return this.#inner.finishSession(call, ref);
   }
 
@@ -127,7 +131,7 @@ export class AuthorizedSessionService implements SessionService {
     ref: SessionRef,
     reason: string | undefined,
   ): Promise<CommandAccepted> {
-    await this.#do(call, 'control', ref);
+    await this.#do(call, 'control', 'stop', ref);
     return this.#inner.stopSession(call, ref, reason);
   }
 
@@ -136,12 +140,12 @@ export class AuthorizedSessionService implements SessionService {
     ref: SessionRef,
     reason: string | undefined,
   ): Promise<CommandAccepted> {
-    await this.#do(call, 'control', ref);
+    await this.#do(call, 'control', 'suspend', ref);
     return this.#inner.suspendSession(call, ref, reason);
   }
 
   async resumeSession(call: Call, ref: SessionRef): Promise<CommandAccepted> {
-    await this.#do(call, 'control', ref);
+    await this.#do(call, 'control', 'resume', ref);
     return this.#inner.resumeSession(call, ref);
   }
 
@@ -168,7 +172,7 @@ export class AuthorizedSessionService implements SessionService {
     approvalId: string,
     decision: Decision,
   ): Promise<Approval> {
-    await this.#do(call, 'approve', ref);
+    await this.#do(call, 'approve', 'approve', ref);
     return this.#inner.decideApproval(call, ref, approvalId, decision);
   }
 
@@ -196,7 +200,10 @@ export class AuthorizedSessionService implements SessionService {
     namespace: string,
     query: { sessionId?: string; limit: number; cursor?: string },
   ): Promise<AuditPage> {
-    await this.#guard.require(call, 'audit', { namespace });
+    await this.#guard.require(call, 'audit', {
+      action: 'read-audit',
+      namespace,
+    });
     return this.#inner.listAudit(call, namespace, query);
   }
 
@@ -230,8 +237,13 @@ export class AuthorizedSessionService implements SessionService {
   }
 
   /** Something that changes a session: it must be there for the caller before it can be refused to them. */
-  async #do(call: Call, verb: SessionVerb, ref: SessionRef): Promise<void> {
-    await this.#guard.require(call, verb, ref, async () => {
+  async #do(
+    call: Call,
+    verb: SessionVerb,
+    action: AuditAction,
+    ref: SessionRef,
+  ): Promise<void> {
+    await this.#guard.require(call, verb, { action, ...ref }, async () => {
       const summary = await this.#inner.getSession(call, ref, {
         history: false,
         artifacts: false,

@@ -19,6 +19,8 @@ import {
   SessionTooLargeError,
 } from '@agentic-sessions/session-manager';
 import { InputError } from '@backstage/errors';
+import type { Knex } from 'knex';
+import { recordAudit } from '../audit/recordAudit';
 import type { SessionRef } from '../notices/Notice';
 import { ApiError } from '../http/ApiError';
 import { refusalOf } from '../policy/refusalOf';
@@ -33,18 +35,24 @@ type Client = Pick<KubernetesClient, 'create' | 'get'>;
 
 /** Starts sessions for people and scripts; webhooks have their own way to the same custom resource. */
 export class SessionStarter {
+  readonly #knex: Knex;
   readonly #client: Client;
   readonly #decider: SessionDecider;
   readonly #projector: SessionProjector;
+  readonly #now: () => Date;
 
   constructor(options: {
+    knex: Knex;
     client: Client;
     decider: SessionDecider;
     projector: SessionProjector;
+    now?: () => Date;
   }) {
+    this.#knex = options.knex;
     this.#client = options.client;
     this.#decider = options.decider;
     this.#projector = options.projector;
+    this.#now = options.now ?? (() => new Date());
   }
 
   /** What policy would say; creates nothing. */
@@ -95,7 +103,15 @@ export class SessionStarter {
       wanted,
     );
     if (!decision.allowed) {
-      throw refusalOf(decision);
+      const refusal = refusalOf(decision);
+      const { violations } = decision;
+      await this.#recordRefusal(call, namespace, {
+        by: 'policy',
+        code: refusal.code,
+        violations: violations.map(({ code, rule }) => ({ code, rule })),
+        framework: wanted.framework.type,
+      });
+      throw refusal;
     }
     const session = buildSession({
       name,
@@ -125,8 +141,34 @@ export class SessionStarter {
         await this.#isThere(ref, digest);
         return ref;
       }
-      throw explain(error);
+      const explained = explain(error);
+      if (explained instanceof InputError) {
+        await this.#recordRefusal(call, namespace, {
+          by: 'cluster',
+          reason: explained.message,
+          framework: wanted.framework.type,
+        });
+      }
+      throw explained;
     }
+  }
+
+  /** There is no session to record it with, so it is the namespace's. */
+  async #recordRefusal(
+    call: Call,
+    namespace: string,
+    details: object,
+  ): Promise<void> {
+    await recordAudit(this.#knex, {
+      time: this.#now().toISOString(),
+      namespace,
+      actor: call.identity.username,
+      action: 'create',
+      resource: `namespace/${namespace}`,
+      outcome: 'denied',
+      details,
+      traceId: call.traceId,
+    });
   }
 
   /** @throws ApiError 409 where the key was used for another wish. */

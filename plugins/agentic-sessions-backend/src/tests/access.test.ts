@@ -103,13 +103,24 @@ describePortal('who may see what', h => {
       session_id: sessionId,
       outcome: 'denied',
     });
-    expect(denied.map(row => `${row.actor} ${row.action}`).sort()).toEqual([
-      'grace message',
-      'vera control',
-      'vera control',
-      'vera control',
-      'vera message',
+    // In the words that successes are recorded by, so that one search finds both.
+    expect(
+      denied.map(row => `${row.actor} ${row.action} ${row.details}`).sort(),
+    ).toEqual([
+      'grace message {"verb":"message"}',
+      'vera finish {"verb":"control"}',
+      'vera interrupt {"verb":"control"}',
+      'vera message {"verb":"message"}',
+      'vera stop {"verb":"control"}',
     ]);
+    expect(
+      await h
+        .knex('audit_log')
+        .where({ actor: 'vera', outcome: 'denied', namespace: 'payments' })
+        .whereNull('session_id')
+        .orderBy('action')
+        .pluck('action'),
+    ).toEqual(['create', 'read-audit']);
   });
 
   it('forgets a right within seconds of its end', async () => {

@@ -143,6 +143,12 @@ describePortal('approvals', h => {
       hash: own.approval.hash,
     });
     expect(answer.status).toBe(403);
+    expect(
+      await h
+        .knex('audit_log')
+        .where({ resource: `approval/${own.approval.id}` })
+        .pluck('outcome'),
+    ).toEqual(['denied']);
   });
 
   it('is bound to what was shown', async () => {
@@ -176,6 +182,24 @@ describePortal('approvals', h => {
       return /You started/.test(own.body.message);
     });
     expect(own.status).toBe(403);
+    const refused = await h
+      .knex('audit_log')
+      .where({ actor: 'ada', trace_id: own.body.traceId });
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatchObject({
+      action: 'approve',
+      resource: `approval/${approval.id}`,
+      outcome: 'denied',
+      namespace: 'payments',
+      session_id: approval.sessionId,
+    });
+    expect(JSON.parse(refused[0].details)).toEqual({
+      requestId: 'r1',
+      tool: 'edit',
+      hash: approval.hash,
+      decision: 'approved',
+      reason: own.body.message,
+    });
     h.portal.kubernetes.rights.set('ada payments', [
       'get',
       'list',

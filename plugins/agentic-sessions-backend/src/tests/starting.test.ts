@@ -87,6 +87,20 @@ describePortal('starting', h => {
     h.contract.check('createSession', answer);
     expect(answer.body.error).toBe('policy_violation');
     expect(answer.body.details.violations[0].code).toBe('RuntimeNotFound');
+    const [refused] = await h.knex('audit_log').where({ outcome: 'denied' });
+    expect(refused).toMatchObject({
+      actor: 'ada',
+      action: 'create',
+      namespace: 'payments',
+      resource: 'namespace/payments',
+      trace_id: answer.body.traceId,
+    });
+    expect(JSON.parse(refused.details)).toMatchObject({
+      by: 'policy',
+      code: 'policy_violation',
+      framework: 'unknown-agent',
+      violations: [{ code: 'RuntimeNotFound' }],
+    });
   });
 
   it.each([
