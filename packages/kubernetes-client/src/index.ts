@@ -1,6 +1,7 @@
 export type { Clock } from './Clock';
 export { systemClock } from './Clock';
 export { sleep } from './sleep';
+export { steadyClock } from './steadyClock';
 export { KubernetesClient } from './client/KubernetesClient';
 export type { KubernetesClientOptions } from './client/KubernetesClientOptions';
 export type {

@@ -20,6 +20,8 @@ export interface HttpCall {
   contentType?: string;
   accept?: string;
   signal?: AbortSignal;
+  /** Called right before each time it is sent; what it throws ends the call. */
+  beforeSend?: () => void;
 }
 
 /** What became of one HTTP request, for metrics. */
@@ -114,9 +116,13 @@ export class HttpCaller {
       response = await connection.request(await this.#headers(call), {
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
         signal: call.signal,
+        beforeSend: call.beforeSend,
       });
     } catch (error) {
-      this.#options.observe?.({ method, path, status: undefined });
+      // What its caller gave up says nothing about the server.
+      if (error instanceof KubernetesConnectionError) {
+        this.#options.observe?.({ method, path, status: undefined });
+      }
       throw error;
     }
     this.#options.observe?.({ method, path, status: response.status });

@@ -227,6 +227,49 @@ describe('KubernetesClient', () => {
     expect(server.requests[0].query.get('limit')).toBe('1');
   });
 
+  it('asks before each write that is guarded, also before it repeats one', async () => {
+    let may = true;
+    const guarded = client.guardWrites(() => {
+      if (!may) throw new Error('not any more');
+    });
+    server.answer(r => {
+      if (r.method === 'GET') r.json(object);
+      else {
+        may = false;
+        r.status(429, 'TooManyRequests', { 'retry-after': '0.01' });
+      }
+    });
+    await expect(guarded.create(CONFIG_MAPS, object)).rejects.toThrow(
+      'not any more',
+    );
+    expect(server.requests).toHaveLength(1);
+    await expect(
+      guarded.patch(CONFIG_MAPS, ref, { type: 'merge', body: {} }),
+    ).rejects.toThrow('not any more');
+    await expect(guarded.delete(CONFIG_MAPS, ref)).rejects.toThrow(
+      'not any more',
+    );
+    await expect(guarded.get(CONFIG_MAPS, ref)).resolves.toEqual(object);
+    expect(server.requests).toHaveLength(2);
+    // The one it was made of is as free as before, and they share a connection.
+    server.answer(r => r.json(object));
+    await expect(client.create(CONFIG_MAPS, object)).resolves.toEqual(object);
+    expect(server.sessions.size).toBe(1);
+  });
+
+  it('asks again where a write had to wait for a connection', async () => {
+    const { port } = server;
+    await server.stop();
+    let asked = 0;
+    const guarded = client.guardWrites(() => {
+      asked += 1;
+    });
+    await guarded.create(CONFIG_MAPS, object).catch(() => {});
+    // There was no connection, so that nothing was about to be sent.
+    expect(asked).toBe(0);
+    server = await ScriptedApiServer.start(port);
+  });
+
   it('sends each kind of patch as what it is', async () => {
     server.answer(r => r.json(object));
     await client.patchStatus(

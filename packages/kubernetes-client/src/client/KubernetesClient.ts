@@ -2,9 +2,7 @@ import type { Readable } from 'node:stream';
 import { systemClock, type Clock } from '../Clock';
 import { BearerToken } from '../config/BearerToken';
 import type { ClusterConfig } from '../config/ClusterConfig';
-import { KubernetesConnectionError } from '../errors/KubernetesConnectionError';
 import type { Http2Connection } from '../transport/Http2Connection';
-import { readBody } from '../transport/readBody';
 import type {
   KubernetesList,
   KubernetesListPage,
@@ -24,6 +22,8 @@ import type { KubernetesClientOptions } from './KubernetesClientOptions';
 import { deleteBody } from './deleteBody';
 import { listAllPages } from './listAllPages';
 import { parseWatch, type WatchEvent } from './parseWatch';
+import { postReview } from './postReview';
+import { readJson } from './readJson';
 import { PATCH_CONTENT_TYPES } from './patchContentTypes';
 import type {
   DeleteOptions,
@@ -50,10 +50,23 @@ export class KubernetesClient {
   readonly #caller: HttpCaller;
   readonly #calls: Http2Connection;
   readonly #watches: Http2Connection;
+  readonly #mayWrite: (() => void) | undefined;
+  readonly #options: KubernetesClientOptions;
 
-  constructor(options: KubernetesClientOptions) {
+  constructor(
+    options: KubernetesClientOptions,
+    guard?: { of: KubernetesClient; mayWrite: () => void },
+  ) {
     this.config = options.config;
+    this.#options = options;
+    this.#mayWrite = guard?.mayWrite;
     this.#clock = options.clock ?? systemClock;
+    if (guard) {
+      this.#caller = guard.of.#caller;
+      this.#calls = guard.of.#calls;
+      this.#watches = guard.of.#watches;
+      return;
+    }
     this.#caller = new HttpCaller({
       config: options.config,
       token: new BearerToken(options.config, this.#clock),
@@ -63,6 +76,14 @@ export class KubernetesClient {
     });
     this.#calls = connectTo(options, this.#clock);
     this.#watches = connectTo(options, this.#clock);
+  }
+
+  /**
+   * The same client over the same connections that asks right before anything but a read goes out, at each repeat
+   * too; a call that is not let out rejects with what `mayWrite` throws.
+   */
+  guardWrites(mayWrite: () => void): KubernetesClient {
+    return new KubernetesClient(this.#options, { of: this, mayWrite });
   }
 
   /** Reads one object. */
@@ -269,7 +290,7 @@ export class KubernetesClient {
     spec: SubjectAccessReviewSpec,
     options: RequestOptions = {},
   ): Promise<SubjectAccessReviewStatus> {
-    return this.#review('authorization', 'SubjectAccessReview', spec, options);
+    return postReview(this, 'authorization/SubjectAccessReview', spec, options);
   }
 
   /** Whose token is this? Needs `create` on tokenreviews. */
@@ -277,7 +298,7 @@ export class KubernetesClient {
     spec: TokenReviewSpec,
     options: RequestOptions = {},
   ): Promise<TokenReviewStatus> {
-    return this.#review('authentication', 'TokenReview', spec, options);
+    return postReview(this, 'authentication/TokenReview', spec, options);
   }
 
   /** Any call whose answer is JSON. */
@@ -353,25 +374,7 @@ export class KubernetesClient {
 
   /** Ends both connections with whatever is open on them. */
   close(): void {
-    this.#calls.close();
-    this.#watches.close();
-  }
-
-  /** Reviews are posted, answered and kept nowhere. */
-  async #review<A>(
-    group: 'authorization' | 'authentication',
-    kind: 'SubjectAccessReview' | 'TokenReview',
-    spec: unknown,
-    options: RequestOptions,
-  ): Promise<A> {
-    const apiVersion = `${group}.k8s.io/v1`;
-    const review = await this.request<{ status: A }>(
-      'POST',
-      `/apis/${apiVersion}/${kind.toLowerCase()}s`,
-      { apiVersion, kind, spec },
-      options,
-    );
-    return review.status;
+    for (const connection of [this.#calls, this.#watches]) connection.close();
   }
 
   async #json<A>(call: HttpCall, options: RequestOptions): Promise<A> {
@@ -383,16 +386,9 @@ export class KubernetesClient {
         const response = await this.#caller.send(this.#calls, {
           ...call,
           signal,
+          beforeSend: call.method === 'GET' ? undefined : this.#mayWrite,
         });
-        const body = await readBody(response.body, signal);
-        try {
-          return JSON.parse(body.toString('utf8')) as A;
-        } catch (error) {
-          throw new KubernetesConnectionError(
-            `${call.method} ${call.path} was answered with JSON that ends too early`,
-            { code: 'TRUNCATED', cause: error },
-          );
-        }
+        return readJson<A>(response.body, call, signal);
       },
     );
   }

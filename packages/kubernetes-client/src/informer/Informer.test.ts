@@ -245,6 +245,67 @@ describe('Informer against an API server that misbehaves (research: what client-
     await waitFor(() => seen.includes('added c'), 'c');
   });
 
+  describe('with a pulse', () => {
+    const short = () =>
+      watches.filter(w => w.request.query.get('timeoutSeconds') === '1');
+
+    it('replaces a watch that brings nothing, without a word and from where it was', async () => {
+      start({ pulseSeconds: 1 });
+      await following();
+      // The first says nothing ever again, and nobody ends it.
+      collection = [...collection, ns('c', '20')];
+      await waitFor(() => short().length === 1, 'a short watch');
+      expect(short()[0].request.query.get('resourceVersion')).toBe('10');
+      expect(watches[0].request.stream.closed).toBe(true);
+      change('ADDED', ns('c', '20'));
+      await waitFor(() => seen.includes('added c'), 'c');
+      expect(lists()).toBe(1);
+      expect(informer.stats).toMatchObject({ watchErrors: 0, silences: 0 });
+    });
+
+    it('goes on in short ones while those end in order, and in long ones when something happens', async () => {
+      start({ pulseSeconds: 1 });
+      await following();
+      for (let n = 1; n <= 3; n += 1) {
+        await waitFor(() => short().length === n, `short watch ${n}`);
+        change('BOOKMARK' as never, ns('', String(20 + n)));
+        watches.at(-1)!.end();
+      }
+      await waitFor(() => short().length === 4, 'the fourth');
+      change('ADDED', ns('c', '30'));
+      watches.at(-1)!.end();
+      await waitFor(() => watches.length === 6, 'a long one');
+      const { query } = watches[5].request;
+      expect(Number(query.get('timeoutSeconds'))).toBeGreaterThanOrEqual(240);
+      expect(query.get('resourceVersion')).toBe('30');
+      expect(lists()).toBe(1);
+      expect(informer.stats).toMatchObject({ watchErrors: 0, silences: 0 });
+    });
+
+    it('lists while watches cannot be believed', async () => {
+      start({ pulseSeconds: 1 });
+      await following();
+      // Every watch opens, and none says that something happened, or ends.
+      collection = [...collection, ns('c', '20')];
+      version = 20;
+      await waitFor(() => seen.includes('added c'), 'c');
+      collection = [...collection, ns('d', '21')];
+      version = 21;
+      await waitFor(() => seen.includes('added d'), 'd');
+      expect(informer.stats.silences).toBeGreaterThanOrEqual(2);
+    });
+
+    it('leaves a watch alone in which things happen', async () => {
+      start({ pulseSeconds: 1 });
+      await following();
+      for (let n = 0; n < 8; n += 1) {
+        change('MODIFIED', ns('a', String(20 + n)));
+        await new Promise(resolve => setTimeout(resolve, 250));
+      }
+      expect(watches).toHaveLength(1);
+    });
+  });
+
   it('goes on after the server goes away in the middle (GOAWAY, then a killed connection)', async () => {
     start();
     await following();

@@ -33,6 +33,13 @@ export interface ReflectorOptions<T extends KubernetesObject> {
    * default 100 s.
    */
   silenceMs?: number;
+  /**
+   * How soon a silent watch is noticed: one that brings nothing for so many seconds is replaced by short ones, each so
+   * long, until something happens again. The server ends those in order, with a bookmark before; where it does not,
+   * its watches cannot be believed, and the collection is listed. At least 3, since the bookmark comes 2 s before the
+   * end. Costs one request in that time while nothing happens; absent: `silenceMs` alone holds.
+   */
+  pulseSeconds?: number;
   backoff?: BackoffOptions;
   clock?: Clock;
   random?: () => number;
@@ -41,6 +48,12 @@ export interface ReflectorOptions<T extends KubernetesObject> {
 }
 
 const RELIST = new Error('The collection is listed anew');
+
+/** A watch brought nothing: no failure yet, but the next one is short. */
+const QUIET = new Error('The watch brought nothing');
+
+/** What a short watch may be late with its end. */
+const PULSE_SLACK_MS = 1_000;
 
 /** After so many failed watches in a row at one resourceVersion the collection is listed anew. */
 const RELIST_AFTER_FAILURES = 4;
@@ -68,6 +81,8 @@ export class Reflector<T extends KubernetesObject> {
   readonly #clock: Clock;
   readonly #backoff: Backoff;
   #resourceVersion: string | undefined;
+  /** Nothing happened for a while: watches are short. */
+  #quiet = false;
   #round = new AbortController();
 
   constructor(options: ReflectorOptions<T>, sink: ReflectorSink<T>) {
@@ -117,9 +132,11 @@ export class Reflector<T extends KubernetesObject> {
       this.#resourceVersion = undefined;
     } else {
       this.stats.watchErrors += 1;
+      const deceives = this.#quiet && isSilent(error);
       if (
-        error instanceof KubernetesError &&
-        this.#backoff.failures + 1 >= RELIST_AFTER_FAILURES
+        deceives ||
+        (error instanceof KubernetesError &&
+          this.#backoff.failures + 1 >= RELIST_AFTER_FAILURES)
       ) {
         this.#resourceVersion = undefined;
       }
@@ -153,22 +170,24 @@ export class Reflector<T extends KubernetesObject> {
   async #watch(signal: AbortSignal): Promise<void> {
     const { client, resource, namespace, labelSelector, fieldSelector } =
       this.#options;
-    const watchSeconds = this.#options.watchSeconds ?? 240;
-    const random = this.#options.random ?? Math.random;
+    const { limitMs, timeoutSeconds, probing } = this.#length();
     const silence = new AbortController();
-    const silenceMs = this.#options.silenceMs ?? 100_000;
     let cancel = () => {};
     const guard = () => {
       cancel();
       cancel = this.#clock.setTimeout(() => {
+        if (probing) {
+          silence.abort(QUIET);
+          return;
+        }
         this.stats.silences += 1;
         silence.abort(
           new KubernetesConnectionError(
-            `A watch of ${resource.plural} brought nothing for ${silenceMs} ms`,
+            `A watch of ${resource.plural} brought nothing for ${limitMs} ms`,
             { code: 'SILENT' },
           ),
         );
-      }, silenceMs);
+      }, limitMs);
     };
     guard();
     this.stats.watches += 1;
@@ -183,7 +202,7 @@ export class Reflector<T extends KubernetesObject> {
           fieldSelector,
           resourceVersion: this.#resourceVersion,
           allowWatchBookmarks: true,
-          timeoutSeconds: Math.ceil(watchSeconds * (1 + random())),
+          timeoutSeconds,
           signal: AbortSignal.any([signal, silence.signal]),
         },
         event => {
@@ -203,6 +222,7 @@ export class Reflector<T extends KubernetesObject> {
             this.stats.bookmarks += 1;
           } else {
             this.stats.events += 1;
+            this.#quiet = false;
             if (event.type === 'DELETED') this.#sink.remove(event.object);
             else this.#sink.upsert(event.object);
           }
@@ -213,6 +233,10 @@ export class Reflector<T extends KubernetesObject> {
         },
         guard,
       );
+    } catch (error) {
+      if (error !== QUIET) throw error;
+      this.#quiet = true;
+      return;
     } finally {
       cancel();
     }
@@ -223,4 +247,29 @@ export class Reflector<T extends KubernetesObject> {
       await sleep(this.#clock, this.#backoff.next(), signal);
     }
   }
+
+  /** How long the next watch is to be, and after how much silence it is ended. */
+  #length(): { timeoutSeconds: number; limitMs: number; probing: boolean } {
+    const { pulseSeconds, watchSeconds = 240, silenceMs } = this.#options;
+    if (pulseSeconds !== undefined && this.#quiet) {
+      return {
+        timeoutSeconds: pulseSeconds,
+        limitMs: pulseSeconds * 1_000 + PULSE_SLACK_MS,
+        probing: false,
+      };
+    }
+    const random = this.#options.random ?? Math.random;
+    return {
+      timeoutSeconds: Math.ceil(watchSeconds * (1 + random())),
+      limitMs:
+        pulseSeconds === undefined
+          ? silenceMs ?? 100_000
+          : pulseSeconds * 1_000,
+      probing: pulseSeconds !== undefined,
+    };
+  }
+}
+
+function isSilent(error: unknown): boolean {
+  return error instanceof KubernetesConnectionError && error.code === 'SILENT';
 }

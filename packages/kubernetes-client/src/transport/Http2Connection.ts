@@ -55,15 +55,22 @@ export class Http2Connection {
   /**
    * Sends one request and resolves at the head of its answer.
    *
-   * @throws KubernetesConnectionError where no answer came; the signal's reason where it was aborted.
+   * @throws KubernetesConnectionError where no answer came; the signal's reason where it was aborted; what `beforeSend`
+   * throws.
    */
   async request(
     headers: http2.OutgoingHttpHeaders,
-    options: { body?: string | Buffer; signal?: AbortSignal } = {},
+    options: {
+      body?: string | Buffer;
+      signal?: AbortSignal;
+      /** Called once there is a connection, right before the request goes out. */
+      beforeSend?: () => void;
+    } = {},
   ): Promise<Http2Response> {
-    const { body, signal } = options;
+    const { body, signal, beforeSend } = options;
     signal?.throwIfAborted();
     const kept = await abortable(this.#usable(), signal);
+    beforeSend?.();
     let stream: http2.ClientHttp2Stream;
     try {
       stream = kept.session.request(headers, { endStream: body === undefined });

@@ -43,7 +43,8 @@ export class KeptSession {
     this.#openRequests += 1;
     if (this.#openRequests === 1) {
       this.session.ref();
-      const idle = this.#clock.now() - this.#aliveAt;
+      // Not negative, or a clock that was set back would put the ping off by as much.
+      const idle = Math.max(0, this.#clock.now() - this.#aliveAt);
       this.#pingAfter(Math.max(0, this.#pingIntervalMs - idle));
     }
   }
