@@ -49,7 +49,7 @@ export const agenticSessionsPlugin = createBackendPlugin({
         const config = readSessionsConfig(deps.config);
         deps.permissionsRegistry.addPermissions(agenticSessionsPermissions);
 
-        const knex = await openDatabase(deps.database);
+        const knex = await openDatabase(deps.database, logger);
         const notices = await createNoticeBus({ knex, logger });
         const client = new KubernetesClient({
           config: loadClusterConfig(config.kubernetes),

@@ -145,14 +145,119 @@ describe.each(databases.eachSupportedId())('append-only tables on %s', id => {
     }
   });
 
-  it('is checked at the start', async () => {
-    await checkAppendOnly(knex);
-    const drop = isPostgres(knex)
-      ? 'alter table audit_log disable trigger audit_log_no_change'
-      : 'drop trigger audit_log_no_update';
-    await knex.raw(drop);
-    await expect(checkAppendOnly(knex)).rejects.toThrow(
-      isPostgres(knex) ? 'audit_log_no_change' : 'audit_log_no_update',
-    );
-  });
+  const postgresTampering: [string, string[], string][] = [
+    [
+      'a trigger that is switched off',
+      ['alter table audit_log disable trigger audit_log_no_change'],
+      'audit_log_no_change is disabled',
+    ],
+    [
+      'one that a replica passes by',
+      ['alter table audit_log enable trigger audit_log_no_truncate'],
+      'audit_log_no_truncate is disabled, or not enabled always',
+    ],
+    [
+      'one that is gone',
+      ['drop trigger session_events_no_truncate on session_events'],
+      'session_events_no_truncate is missing',
+    ],
+    [
+      'its name on another table',
+      [
+        'drop trigger audit_log_no_change on audit_log',
+        `create trigger audit_log_no_change before update or delete on artifacts
+         for each row execute function agentic_sessions_append_only()`,
+        'alter table artifacts enable always trigger audit_log_no_change',
+      ],
+      'audit_log_no_change is missing',
+    ],
+    [
+      'one that fires at less',
+      [
+        'drop trigger audit_log_no_change on audit_log',
+        `create trigger audit_log_no_change before delete on audit_log
+         for each row execute function agentic_sessions_append_only()`,
+        'alter table audit_log enable always trigger audit_log_no_change',
+      ],
+      'audit_log_no_change does not fire',
+    ],
+    [
+      'one with a condition',
+      [
+        'drop trigger audit_log_no_change on audit_log',
+        `create trigger audit_log_no_change before update or delete on audit_log
+         for each row when (false) execute function agentic_sessions_append_only()`,
+        'alter table audit_log enable always trigger audit_log_no_change',
+      ],
+      'audit_log_no_change does not fire',
+    ],
+    [
+      'one for some columns',
+      [
+        'drop trigger audit_log_no_change on audit_log',
+        `create trigger audit_log_no_change before update of trace_id or delete on audit_log
+         for each row execute function agentic_sessions_append_only()`,
+        'alter table audit_log enable always trigger audit_log_no_change',
+      ],
+      'audit_log_no_change does not fire',
+    ],
+    [
+      'a function that refuses nothing',
+      [
+        `create or replace function agentic_sessions_append_only() returns trigger language plpgsql
+         as $$ begin return coalesce(new, old); end $$`,
+      ],
+      'session_events_no_change calls a function',
+    ],
+  ];
+  const refuse = "begin select raise(abort, 'audit_log is append-only'); end";
+  const sqliteTampering: typeof postgresTampering = [
+    [
+      'a trigger that is gone',
+      ['drop trigger audit_log_no_update'],
+      'audit_log_no_update is missing',
+    ],
+    [
+      'its name on another table',
+      [
+        'drop trigger audit_log_no_update',
+        `create trigger audit_log_no_update before update on artifacts ${refuse}`,
+      ],
+      'audit_log_no_update is on the table artifacts',
+    ],
+    [
+      'one with a condition',
+      [
+        'drop trigger audit_log_no_delete',
+        `create trigger audit_log_no_delete before delete on audit_log when 0 ${refuse}`,
+      ],
+      'audit_log_no_delete is not as the migration made it',
+    ],
+    [
+      'one that knows fewer keys',
+      [
+        'drop trigger audit_log_no_replace',
+        `create trigger audit_log_no_replace before insert on audit_log
+         when exists (select 1 from audit_log where (rowid = new.rowid)) ${refuse}`,
+      ],
+      'audit_log_no_replace is not as the migration made it',
+    ],
+  ];
+
+  it.each(id.startsWith('POSTGRES') ? postgresTampering : sqliteTampering)(
+    'finds %s at the start',
+    async (_what, statements, words) => {
+      const undo = new Error('Everything as before');
+      const tampered = knex.transaction(async trx => {
+        await checkAppendOnly(trx);
+        for (const statement of statements) {
+          await trx.raw(statement);
+        }
+        await expect(checkAppendOnly(trx)).rejects.toThrow(words);
+        throw undo;
+      });
+      await expect(tampered).rejects.toBe(undo);
+      await checkAppendOnly(knex);
+    },
+  );
 });
