@@ -7,6 +7,7 @@ import { loadOperatorConfig } from './config/loadOperatorConfig';
 import type { OperatorConfig } from './config/OperatorConfig';
 import { flagOf, SETTINGS, type SettingName } from './config/settings';
 import { runOperator } from './runOperator';
+import { areTracesWanted } from './tracing/areTracesWanted';
 
 function printHelp(): void {
   const lines = (Object.keys(SETTINGS) as SettingName[]).map(name => {
@@ -49,12 +50,22 @@ async function run(config: OperatorConfig): Promise<void> {
       stop.abort(new Error(`Received ${name}`));
     });
   }
+  const tracing = areTracesWanted(process.env)
+    ? // Loaded only where it is asked for.
+      (await import('./tracing/startTracing')).startTracing({
+        env: process.env,
+        log,
+      })
+    : undefined;
   try {
-    await runOperator(config, log, stop.signal);
+    await runOperator(config, log, stop.signal, tracing?.tracer);
   } catch (error) {
     log.fatal({ err: error }, 'The operator cannot go on');
     process.exitCode = 1;
   }
+  const isSent = (await tracing?.stop()) ?? true;
+  // A collector that does not answer would keep the process.
+  if (!isSent) process.exit();
 }
 
 if (process.argv.includes('--help')) {

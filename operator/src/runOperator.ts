@@ -15,15 +15,21 @@ import { HealthServer } from './observability/HealthServer';
 import type { WorkQueue } from './queue/WorkQueue';
 import { runTerm } from './runTerm';
 import { SessionCaches } from './session/SessionCaches';
+import type { SessionTracer } from './tracing/SessionTracer';
 
 /** Room for the API server to be late with the end of a watch before it is called silent. */
 const WATCH_SLACK_MS = 15_000;
 
-/** Runs the operator until the signal is aborted; resolves when everything has ended in order. */
+/**
+ * Runs the operator until the signal is aborted; resolves when everything has ended in order.
+ *
+ * @param tracer - absent where nobody asks for traces
+ */
 export async function runOperator(
   config: OperatorConfig,
   log: Logger,
   signal: AbortSignal,
+  tracer?: SessionTracer,
 ): Promise<void> {
   const clock = systemClock;
   const metrics = createMetrics();
@@ -72,6 +78,7 @@ export async function runOperator(
         log,
         metrics,
         events,
+        tracer,
         isLeading,
         onQueue: current => {
           queue = current;

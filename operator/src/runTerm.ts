@@ -23,6 +23,7 @@ import { isTerminal } from './session/currentPod';
 import { policySources } from './session/policyNow';
 import type { SessionCaches } from './session/SessionCaches';
 import { newReconcileId, SessionReconciler } from './session/SessionReconciler';
+import type { SessionTracer } from './tracing/SessionTracer';
 import { wireSessions } from './wireSessions';
 
 /** Our own writes come back by watch within milliseconds; after so long the watch is not believed any more. */
@@ -37,6 +38,8 @@ export interface TermOptions {
   log: Logger;
   metrics: OperatorMetrics;
   events: EventRecorder;
+  /** Absent where nobody asks for traces. */
+  tracer: SessionTracer | undefined;
   isLeading: () => boolean;
   onQueue: (queue: WorkQueue | undefined) => void;
 }
@@ -92,6 +95,7 @@ export async function runTerm(
     isLeading: options.isLeading,
     events: options.events,
     metrics: metrics.sessions,
+    tracer: options.tracer,
   });
   const controller = new Controller({
     name: 'session',

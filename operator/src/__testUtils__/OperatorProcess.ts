@@ -1,36 +1,8 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-
-let bundled: string | undefined;
-
-/** Bundles the program as it is now, once. */
-function bundle(): string {
-  if (!bundled) {
-    bundled = join(mkdtempSync(join(tmpdir(), 'operator-')), 'operator.cjs');
-    const operator = dirname(
-      require.resolve('@agentic-sessions/operator/package.json'),
-    );
-    const esbuild = dirname(require.resolve('esbuild/package.json'));
-    const result = spawnSync(
-      join(esbuild, 'bin', 'esbuild'),
-      [
-        join(operator, 'src', 'main.ts'),
-        '--bundle',
-        '--platform=node',
-        '--target=node24',
-        '--log-level=warning',
-        `--outfile=${bundled}`,
-      ],
-      { encoding: 'utf8' },
-    );
-    if (result.status !== 0) {
-      throw new Error(`The operator could not be bundled: ${result.stderr}`);
-    }
-  }
-  return bundled;
-}
+import { join } from 'node:path';
+import { bundleProgram } from './bundleProgram';
 
 /** The real program as a process of its own. */
 export class OperatorProcess {
@@ -52,7 +24,7 @@ export class OperatorProcess {
   }
 
   start(): void {
-    const child = spawn(process.execPath, [bundle()], {
+    const child = spawn(process.execPath, [bundleProgram('src/main.ts')], {
       env: this.#env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -70,6 +70,7 @@ export class Controller {
       controller: this.#options.name,
       [this.#options.name]: key,
       reconcileID: reconcileId,
+      ...reconciler.logFields?.(key),
     });
     const startedAt = clock.now();
     const deadline = new AbortController();

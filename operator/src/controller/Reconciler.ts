@@ -18,4 +18,6 @@ export interface ReconcileResult {
 /** Brings what is nearer to what should be, for one key, from what is known now; never from an event. */
 export interface Reconciler {
   reconcile(key: string, context: ReconcileContext): Promise<ReconcileResult>;
+  /** What every line about a pass for this key says besides, such as the trace it belongs to. */
+  logFields?(key: string): Record<string, string>;
 }

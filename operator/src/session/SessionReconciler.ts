@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID } from "node:crypto";
 import {
   hasEnded,
   OPERATOR_FIELD_MANAGER,
   sessionResource,
   type Session,
   type SessionStatus,
-} from '@agentic-sessions/kubernetes-api';
+} from "@agentic-sessions/kubernetes-api";
 import {
   isAlreadyExists,
   isConflict,
@@ -15,33 +15,36 @@ import {
   type Clock,
   type KubernetesClient,
   type Pod,
-} from '@agentic-sessions/kubernetes-client';
-import type { AdmissionDesk } from '../admission/AdmissionDesk';
+} from "@agentic-sessions/kubernetes-client";
+import type { AdmissionDesk } from "../admission/AdmissionDesk";
 import type {
   ReconcileContext,
   ReconcileResult,
   Reconciler,
-} from '../controller/Reconciler';
-import type { EventRecorder } from '../observability/EventRecorder';
-import type { NetworkKeeper } from '../network/NetworkKeeper';
-import { isUsable } from '../runtime/isUsable';
-import { buildPod, type PodSettings } from './buildPod';
-import { classifyRefusal } from './classifyRefusal';
-import { currentPod } from './currentPod';
-import { DecidedStatuses } from './DecidedStatuses';
-import { diffStatus } from './diffStatus';
-import { findPodProblem } from './findPodProblem';
-import { needsAdmission } from './needsAdmission';
-import type { ObservedSession, Patience } from './ObservedSession';
-import { planCreated } from './planCreated';
-import { planRefused } from './planRefused';
-import { planSession } from './planSession';
-import { podName } from './podName';
-import { purgeStrays } from './purgeStrays';
-import type { SessionAction } from './SessionAction';
-import { ownerOf, type SessionCaches } from './SessionCaches';
-import type { SessionMetrics } from './SessionMetrics';
-import { objectionsNow, policySources, timeoutsNow } from './policyNow';
+} from "../controller/Reconciler";
+import type { EventRecorder } from "../observability/EventRecorder";
+import type { NetworkKeeper } from "../network/NetworkKeeper";
+import { isUsable } from "../runtime/isUsable";
+import { buildPod, type PodSettings } from "./buildPod";
+import { classifyRefusal } from "./classifyRefusal";
+import { currentPod } from "./currentPod";
+import { DecidedStatuses } from "./DecidedStatuses";
+import { diffStatus } from "./diffStatus";
+import { findPodProblem } from "./findPodProblem";
+import { needsAdmission } from "./needsAdmission";
+import type { ObservedSession, Patience } from "./ObservedSession";
+import { planCreated } from "./planCreated";
+import { planRefused } from "./planRefused";
+import { planSession } from "./planSession";
+import { podName } from "./podName";
+import { purgeStrays } from "./purgeStrays";
+import { reportChange } from "./reportChange";
+import type { SessionAction } from "./SessionAction";
+import { ownerOf, type SessionCaches } from "./SessionCaches";
+import type { SessionMetrics } from "./SessionMetrics";
+import type { SessionTracer } from "../tracing/SessionTracer";
+import { traceOf } from "../tracing/traceOf";
+import { objectionsNow, policySources, timeoutsNow } from "./policyNow";
 
 /** What a {@link SessionReconciler} is made of. */
 export interface SessionReconcilerOptions {
@@ -49,7 +52,7 @@ export interface SessionReconcilerOptions {
   caches: SessionCaches;
   desk: AdmissionDesk;
   /** Closes the network around a Pod before it is made. */
-  network: Pick<NetworkKeeper, 'ensure'>;
+  network: Pick<NetworkKeeper, "ensure">;
   settings: PodSettings;
   patience: Patience;
   clock: Clock;
@@ -57,6 +60,8 @@ export interface SessionReconcilerOptions {
   isLeading: () => boolean;
   events?: EventRecorder;
   metrics?: SessionMetrics;
+  /** Absent where nobody asks for traces. */
+  tracer?: SessionTracer;
 }
 
 /** Looks at a session, has a plan made, and carries it out. All thought is in the plan. */
@@ -85,9 +90,15 @@ export class SessionReconciler implements Reconciler {
     if (uid) this.#vanished.delete(uid);
   }
 
+  logFields(key: string): Record<string, string> {
+    const session = this.#options.caches.session(key);
+    const parent = session && traceOf(session);
+    return parent ? { trace_id: parent.traceId } : {};
+  }
+
   async reconcile(
     key: string,
-    context: ReconcileContext,
+    context: ReconcileContext
   ): Promise<ReconcileResult> {
     const { caches, desk } = this.#options;
     const session = caches.session(key);
@@ -104,12 +115,12 @@ export class SessionReconciler implements Reconciler {
     while (actions.length > 0) {
       const [action, ...rest] = actions;
       actions = rest;
-      if (action.type === 'lookAgain') {
+      if (action.type === "lookAgain") {
         requeueAfterMs = Math.min(
           requeueAfterMs ?? Number.POSITIVE_INFINITY,
-          action.afterMs,
+          action.afterMs
         );
-      } else if (action.type === 'createPod') {
+      } else if (action.type === "createPod") {
         actions = [
           ...(await this.#createPod(observed, action.attempt, context)),
           ...actions,
@@ -119,12 +130,12 @@ export class SessionReconciler implements Reconciler {
         if (wait === undefined) {
           await this.#carryOut(observed, action, context);
         } else {
-          actions = [{ type: 'lookAgain', afterMs: wait }, ...actions];
+          actions = [{ type: "lookAgain", afterMs: wait }, ...actions];
         }
       }
     }
     const now = caches.session(key);
-    if (hasEnded(now?.status?.phase) || now?.status?.phase === 'Suspended') {
+    if (hasEnded(now?.status?.phase) || now?.status?.phase === "Suspended") {
       desk.release(key);
       this.#problems.delete(key);
       this.forgetPod(now?.status?.workload?.podUID);
@@ -135,10 +146,10 @@ export class SessionReconciler implements Reconciler {
   async #purge(
     key: string,
     session: Session | undefined,
-    context: ReconcileContext,
+    context: ReconcileContext
   ): Promise<void> {
     const { client, caches, metrics } = this.#options;
-    const [namespace, name] = key.split('/');
+    const [namespace, name] = key.split("/");
     const purged = await purgeStrays(
       {
         client,
@@ -146,7 +157,7 @@ export class SessionReconciler implements Reconciler {
         pods: caches.podsNamed(key),
         known: session?.metadata.uid,
       },
-      context,
+      context
     );
     for (const pod of purged) {
       metrics?.podDeleted();
@@ -156,16 +167,16 @@ export class SessionReconciler implements Reconciler {
 
   #observe(session: Session): ObservedSession {
     const { caches, desk, patience, clock } = this.#options;
-    const namespace = session.metadata.namespace ?? '';
+    const namespace = session.metadata.namespace ?? "";
     const policy = policySources(
       namespace,
       caches.namespacePolicy(namespace),
-      caches.platformPolicy(),
+      caches.platformPolicy()
     );
     const observed: ObservedSession = {
       session,
       pods: caches.podsOf(session),
-      vanished: this.#vanished.get(session.status?.workload?.podUID ?? ''),
+      vanished: this.#vanished.get(session.status?.workload?.podUID ?? ""),
       runtime: caches.runtimes.store.get(session.spec.framework.type),
       timeouts: timeoutsNow(session, policy),
       patience,
@@ -177,7 +188,7 @@ export class SessionReconciler implements Reconciler {
       const { violation, unknown } = objectionsNow(
         session,
         observed.runtime,
-        policy,
+        policy
       );
       observed.violation = violation;
       observed.unknown = unknown;
@@ -205,23 +216,23 @@ export class SessionReconciler implements Reconciler {
 
   #mayWait(
     { session, now }: ObservedSession,
-    action: SessionAction,
+    action: SessionAction
   ): number | undefined {
-    return action.type === 'writeStatus'
+    return action.type === "writeStatus"
       ? this.#decided.mayWait(objectKey(session), action.status, now)
       : undefined;
   }
 
   async #carryOut(
     observed: ObservedSession,
-    action: Exclude<SessionAction, { type: 'createPod' | 'lookAgain' }>,
-    context: ReconcileContext,
+    action: Exclude<SessionAction, { type: "createPod" | "lookAgain" }>,
+    context: ReconcileContext
   ): Promise<void> {
     switch (action.type) {
-      case 'writeStatus':
+      case "writeStatus":
         await this.#writeStatus(observed, action.status, context);
         break;
-      case 'deletePod':
+      case "deletePod":
         await this.#deletePod(action, context);
         break;
       default:
@@ -232,10 +243,9 @@ export class SessionReconciler implements Reconciler {
   async #writeStatus(
     observed: ObservedSession,
     status: SessionStatus,
-    { signal, log }: ReconcileContext,
+    { signal, log }: ReconcileContext
   ): Promise<void> {
-    const { client, caches, desk, metrics } = this.#options;
-    const { now } = observed;
+    const { client, caches, desk, metrics, tracer } = this.#options;
     const key = objectKey(observed.session);
     // As everybody sees it, which may be less than what is decided.
     const known = caches.session(key);
@@ -257,60 +267,41 @@ export class SessionReconciler implements Reconciler {
           name: session.metadata.name,
         },
         {
-          type: 'merge',
+          type: "merge",
           // The UID makes the server refuse where another session has taken the name.
           body: { metadata: { uid: session.metadata.uid }, status: patch },
         },
-        { fieldManager: OPERATOR_FIELD_MANAGER, signal },
+        { fieldManager: OPERATOR_FIELD_MANAGER, signal }
       );
     } catch (error) {
       // Deleted meanwhile: its Pods go with it. Another one of that name is a conflict, and soon in the cache.
       if (!isNotFound(error)) throw error;
-      log.debug('The session is gone');
+      log.debug("The session is gone");
       return;
     }
     caches.ownSessions.remember({
       ...written,
-      spec: { ...written.spec, prompt: '' },
+      spec: { ...written.spec, prompt: "" },
     });
     this.#decided.forget(key);
-    const from = session.status?.phase;
-    if (status.phase && status.phase !== from) {
+    if (status.phase !== session.status?.phase) {
       desk.noteChange(session.metadata.namespace);
-      log.info(
-        { from, phase: status.phase, reason: status.reason },
-        status.message,
-      );
-      metrics?.phaseChanged(from, status.phase, status.reason ?? 'Unknown');
-      this.#measure(session, status, now);
     }
-    if (status.reason === 'Restarting') {
-      metrics?.retried(
-        status.conditions?.find(c => c.type === 'WorkloadCreated')?.reason ??
-          'Unknown',
-      );
-    }
-  }
-
-  #measure(session: Session, status: SessionStatus, now: number): void {
-    const { metrics, caches } = this.#options;
-    const seconds = (since: string | undefined) =>
-      since === undefined ? undefined : (now - Date.parse(since)) / 1000;
-    if (status.phase === 'Running') {
-      const pod = caches.pods.store.get(
-        `${session.metadata.namespace}/${status.workload?.podName}`,
-      );
-      const took = seconds(pod?.metadata.creationTimestamp);
-      if (took !== undefined) metrics?.started(took);
-    } else if (hasEnded(status.phase)) {
-      const took = seconds(status.startedAt);
-      if (took !== undefined) metrics?.ended(took);
-    }
+    reportChange(
+      { observed, before: session.status, status },
+      {
+        log,
+        metrics,
+        tracer,
+        pod: (name) =>
+          caches.pods.store.get(`${session.metadata.namespace}/${name}`),
+      }
+    );
   }
 
   async #deletePod(
-    action: Extract<SessionAction, { type: 'deletePod' }>,
-    { signal, log }: ReconcileContext,
+    action: Extract<SessionAction, { type: "deletePod" }>,
+    { signal, log }: ReconcileContext
   ): Promise<void> {
     const { name, namespace, uid, deletionTimestamp } = action.pod.metadata;
     if (deletionTimestamp) return;
@@ -323,81 +314,83 @@ export class SessionReconciler implements Reconciler {
           preconditions: { uid },
           gracePeriodSeconds: action.gracePeriodSeconds,
           signal,
-        },
+        }
       );
     } catch (error) {
       if (isNotFound(error) || isConflict(error)) return;
       throw error;
     }
     this.#options.metrics?.podDeleted();
-    log.info({ pod: name, why: action.why }, 'Deleted the Pod');
+    log.info({ pod: name, why: action.why }, "Deleted the Pod");
   }
 
   /** Makes the Pod; plans what follows from how that went. */
   async #createPod(
     observed: ObservedSession,
     attempt: number,
-    context: ReconcileContext,
+    context: ReconcileContext
   ): Promise<SessionAction[]> {
-    const { client, caches, metrics, settings, isLeading } = this.#options;
+    const { client, caches, metrics, tracer, settings, isLeading } =
+      this.#options;
     const { session, runtime } = observed;
     const { signal, log } = context;
     if (!runtime) return [];
     if (!isLeading()) {
-      throw new Error('No longer leading: another operator makes the Pod');
+      throw new Error("No longer leading: another operator makes the Pod");
     }
     const { namespace, name } = session.metadata;
     let pod: Pod;
     try {
       const open = await this.#options.network.ensure(session, context);
       if (open !== undefined) {
-        metrics?.podRefused('network');
+        metrics?.podRefused("network");
         return planRefused(observed, attempt, {
-          kind: 'network',
+          kind: "network",
           message: open,
         });
       }
       pod = await client.create(
         PODS,
         buildPod(session, runtime, attempt, settings),
-        { fieldManager: OPERATOR_FIELD_MANAGER, signal },
+        { fieldManager: OPERATOR_FIELD_MANAGER, signal }
       );
       metrics?.podCreated();
+      tracer?.podMade(pod.metadata.uid, this.#options.clock.now());
       const waited =
-        observed.now - Date.parse(session.metadata.creationTimestamp ?? '');
+        observed.now - Date.parse(session.metadata.creationTimestamp ?? "");
       if (attempt === 0) metrics?.admitted(waited / 1000);
-      log.info({ pod: pod.metadata.name, attempt }, 'Made the Pod');
+      log.info({ pod: pod.metadata.name, attempt }, "Made the Pod");
     } catch (error) {
       if (isAlreadyExists(error)) {
         pod = await client.get(
           PODS,
           { namespace, name: podName(name, attempt) },
-          { signal },
+          { signal }
         );
         if (ownerOf(pod) !== session.metadata.uid) {
           // An earlier session of this name whose Pod still goes; or somebody's own, which admission should refuse.
-          return [{ type: 'lookAgain', afterMs: 2_000 }];
+          return [{ type: "lookAgain", afterMs: 2_000 }];
         }
       } else {
         const refusal = classifyRefusal(error);
         if (!refusal) throw error;
         metrics?.podRefused(refusal.kind);
-        log.warn({ err: error, refusal: refusal.kind }, 'The Pod was refused');
+        log.warn({ err: error, refusal: refusal.kind }, "The Pod was refused");
         return planRefused(observed, attempt, refusal);
       }
     }
     caches.ownPods.remember(pod);
     const plan = planCreated(observed, attempt, pod);
     const [first] = plan;
-    if (first?.type !== 'writeStatus' || first.status.phase !== 'Starting') {
+    if (first?.type !== "writeStatus" || first.status.phase !== "Starting") {
       return plan;
     }
     this.#decided.decide(
       caches.session(objectKey(session)) ?? session,
       first.status,
-      observed.now,
+      observed.now
     );
-    return [{ type: 'lookAgain', afterMs: 0 }];
+    return [{ type: "lookAgain", afterMs: 0 }];
   }
 }
 

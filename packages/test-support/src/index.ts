@@ -1,6 +1,8 @@
 export { eventually } from './eventually';
 export { kubectl } from './kubectl';
 export type { KubectlOptions, KubectlResult } from './kubectl';
+export { OtlpReceiver } from './OtlpReceiver';
+export type { ReceivedExport, ReceivedSpan } from './OtlpReceiver';
 export { TestCluster } from './TestCluster';
 export type { TestNamespaceOptions } from './TestCluster';
 export {
