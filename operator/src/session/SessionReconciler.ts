@@ -1,11 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { randomUUID } from 'node:crypto';
 import {
   hasEnded,
   OPERATOR_FIELD_MANAGER,
   sessionResource,
   type Session,
   type SessionStatus,
-} from "@agentic-sessions/kubernetes-api";
+} from '@agentic-sessions/kubernetes-api';
 import {
   isAlreadyExists,
   isConflict,
@@ -15,36 +15,36 @@ import {
   type Clock,
   type KubernetesClient,
   type Pod,
-} from "@agentic-sessions/kubernetes-client";
-import type { AdmissionDesk } from "../admission/AdmissionDesk";
+} from '@agentic-sessions/kubernetes-client';
+import type { AdmissionDesk } from '../admission/AdmissionDesk';
 import type {
   ReconcileContext,
   ReconcileResult,
   Reconciler,
-} from "../controller/Reconciler";
-import type { EventRecorder } from "../observability/EventRecorder";
-import type { NetworkKeeper } from "../network/NetworkKeeper";
-import { isUsable } from "../runtime/isUsable";
-import { buildPod, type PodSettings } from "./buildPod";
-import { classifyRefusal } from "./classifyRefusal";
-import { currentPod } from "./currentPod";
-import { DecidedStatuses } from "./DecidedStatuses";
-import { diffStatus } from "./diffStatus";
-import { findPodProblem } from "./findPodProblem";
-import { needsAdmission } from "./needsAdmission";
-import type { ObservedSession, Patience } from "./ObservedSession";
-import { planCreated } from "./planCreated";
-import { planRefused } from "./planRefused";
-import { planSession } from "./planSession";
-import { podName } from "./podName";
-import { purgeStrays } from "./purgeStrays";
-import { reportChange } from "./reportChange";
-import type { SessionAction } from "./SessionAction";
-import { ownerOf, type SessionCaches } from "./SessionCaches";
-import type { SessionMetrics } from "./SessionMetrics";
-import type { SessionTracer } from "../tracing/SessionTracer";
-import { traceOf } from "../tracing/traceOf";
-import { objectionsNow, policySources, timeoutsNow } from "./policyNow";
+} from '../controller/Reconciler';
+import type { EventRecorder } from '../observability/EventRecorder';
+import type { NetworkKeeper } from '../network/NetworkKeeper';
+import { isUsable } from '../runtime/isUsable';
+import { buildPod, type PodSettings } from './buildPod';
+import { classifyRefusal } from './classifyRefusal';
+import { currentPod } from './currentPod';
+import { DecidedStatuses } from './DecidedStatuses';
+import { diffStatus } from './diffStatus';
+import { findPodProblem } from './findPodProblem';
+import { needsAdmission } from './needsAdmission';
+import type { ObservedSession, Patience } from './ObservedSession';
+import { planCreated } from './planCreated';
+import { planRefused } from './planRefused';
+import { planSession } from './planSession';
+import { podName } from './podName';
+import { purgeStrays } from './purgeStrays';
+import { reportChange } from './reportChange';
+import type { SessionAction } from './SessionAction';
+import { ownerOf, type SessionCaches } from './SessionCaches';
+import type { SessionMetrics } from './SessionMetrics';
+import type { SessionTracer } from '../tracing/SessionTracer';
+import { traceOf } from '../tracing/traceOf';
+import { objectionsNow, policySources, timeoutsNow } from './policyNow';
 
 /** What a {@link SessionReconciler} is made of. */
 export interface SessionReconcilerOptions {
@@ -52,7 +52,7 @@ export interface SessionReconcilerOptions {
   caches: SessionCaches;
   desk: AdmissionDesk;
   /** Closes the network around a Pod before it is made. */
-  network: Pick<NetworkKeeper, "ensure">;
+  network: Pick<NetworkKeeper, 'ensure'>;
   settings: PodSettings;
   patience: Patience;
   clock: Clock;
@@ -98,7 +98,7 @@ export class SessionReconciler implements Reconciler {
 
   async reconcile(
     key: string,
-    context: ReconcileContext
+    context: ReconcileContext,
   ): Promise<ReconcileResult> {
     const { caches, desk } = this.#options;
     const session = caches.session(key);
@@ -115,12 +115,12 @@ export class SessionReconciler implements Reconciler {
     while (actions.length > 0) {
       const [action, ...rest] = actions;
       actions = rest;
-      if (action.type === "lookAgain") {
+      if (action.type === 'lookAgain') {
         requeueAfterMs = Math.min(
           requeueAfterMs ?? Number.POSITIVE_INFINITY,
-          action.afterMs
+          action.afterMs,
         );
-      } else if (action.type === "createPod") {
+      } else if (action.type === 'createPod') {
         actions = [
           ...(await this.#createPod(observed, action.attempt, context)),
           ...actions,
@@ -130,12 +130,12 @@ export class SessionReconciler implements Reconciler {
         if (wait === undefined) {
           await this.#carryOut(observed, action, context);
         } else {
-          actions = [{ type: "lookAgain", afterMs: wait }, ...actions];
+          actions = [{ type: 'lookAgain', afterMs: wait }, ...actions];
         }
       }
     }
     const now = caches.session(key);
-    if (hasEnded(now?.status?.phase) || now?.status?.phase === "Suspended") {
+    if (hasEnded(now?.status?.phase) || now?.status?.phase === 'Suspended') {
       desk.release(key);
       this.#problems.delete(key);
       this.forgetPod(now?.status?.workload?.podUID);
@@ -146,10 +146,10 @@ export class SessionReconciler implements Reconciler {
   async #purge(
     key: string,
     session: Session | undefined,
-    context: ReconcileContext
+    context: ReconcileContext,
   ): Promise<void> {
     const { client, caches, metrics } = this.#options;
-    const [namespace, name] = key.split("/");
+    const [namespace, name] = key.split('/');
     const purged = await purgeStrays(
       {
         client,
@@ -157,7 +157,7 @@ export class SessionReconciler implements Reconciler {
         pods: caches.podsNamed(key),
         known: session?.metadata.uid,
       },
-      context
+      context,
     );
     for (const pod of purged) {
       metrics?.podDeleted();
@@ -167,16 +167,16 @@ export class SessionReconciler implements Reconciler {
 
   #observe(session: Session): ObservedSession {
     const { caches, desk, patience, clock } = this.#options;
-    const namespace = session.metadata.namespace ?? "";
+    const namespace = session.metadata.namespace ?? '';
     const policy = policySources(
       namespace,
       caches.namespacePolicy(namespace),
-      caches.platformPolicy()
+      caches.platformPolicy(),
     );
     const observed: ObservedSession = {
       session,
       pods: caches.podsOf(session),
-      vanished: this.#vanished.get(session.status?.workload?.podUID ?? ""),
+      vanished: this.#vanished.get(session.status?.workload?.podUID ?? ''),
       runtime: caches.runtimes.store.get(session.spec.framework.type),
       timeouts: timeoutsNow(session, policy),
       patience,
@@ -188,7 +188,7 @@ export class SessionReconciler implements Reconciler {
       const { violation, unknown } = objectionsNow(
         session,
         observed.runtime,
-        policy
+        policy,
       );
       observed.violation = violation;
       observed.unknown = unknown;
@@ -216,23 +216,23 @@ export class SessionReconciler implements Reconciler {
 
   #mayWait(
     { session, now }: ObservedSession,
-    action: SessionAction
+    action: SessionAction,
   ): number | undefined {
-    return action.type === "writeStatus"
+    return action.type === 'writeStatus'
       ? this.#decided.mayWait(objectKey(session), action.status, now)
       : undefined;
   }
 
   async #carryOut(
     observed: ObservedSession,
-    action: Exclude<SessionAction, { type: "createPod" | "lookAgain" }>,
-    context: ReconcileContext
+    action: Exclude<SessionAction, { type: 'createPod' | 'lookAgain' }>,
+    context: ReconcileContext,
   ): Promise<void> {
     switch (action.type) {
-      case "writeStatus":
+      case 'writeStatus':
         await this.#writeStatus(observed, action.status, context);
         break;
-      case "deletePod":
+      case 'deletePod':
         await this.#deletePod(action, context);
         break;
       default:
@@ -243,7 +243,7 @@ export class SessionReconciler implements Reconciler {
   async #writeStatus(
     observed: ObservedSession,
     status: SessionStatus,
-    { signal, log }: ReconcileContext
+    { signal, log }: ReconcileContext,
   ): Promise<void> {
     const { client, caches, desk, metrics, tracer } = this.#options;
     const key = objectKey(observed.session);
@@ -267,21 +267,21 @@ export class SessionReconciler implements Reconciler {
           name: session.metadata.name,
         },
         {
-          type: "merge",
+          type: 'merge',
           // The UID makes the server refuse where another session has taken the name.
           body: { metadata: { uid: session.metadata.uid }, status: patch },
         },
-        { fieldManager: OPERATOR_FIELD_MANAGER, signal }
+        { fieldManager: OPERATOR_FIELD_MANAGER, signal },
       );
     } catch (error) {
       // Deleted meanwhile: its Pods go with it. Another one of that name is a conflict, and soon in the cache.
       if (!isNotFound(error)) throw error;
-      log.debug("The session is gone");
+      log.debug('The session is gone');
       return;
     }
     caches.ownSessions.remember({
       ...written,
-      spec: { ...written.spec, prompt: "" },
+      spec: { ...written.spec, prompt: '' },
     });
     this.#decided.forget(key);
     if (status.phase !== session.status?.phase) {
@@ -293,15 +293,15 @@ export class SessionReconciler implements Reconciler {
         log,
         metrics,
         tracer,
-        pod: (name) =>
+        pod: name =>
           caches.pods.store.get(`${session.metadata.namespace}/${name}`),
-      }
+      },
     );
   }
 
   async #deletePod(
-    action: Extract<SessionAction, { type: "deletePod" }>,
-    { signal, log }: ReconcileContext
+    action: Extract<SessionAction, { type: 'deletePod' }>,
+    { signal, log }: ReconcileContext,
   ): Promise<void> {
     const { name, namespace, uid, deletionTimestamp } = action.pod.metadata;
     if (deletionTimestamp) return;
@@ -314,21 +314,21 @@ export class SessionReconciler implements Reconciler {
           preconditions: { uid },
           gracePeriodSeconds: action.gracePeriodSeconds,
           signal,
-        }
+        },
       );
     } catch (error) {
       if (isNotFound(error) || isConflict(error)) return;
       throw error;
     }
     this.#options.metrics?.podDeleted();
-    log.info({ pod: name, why: action.why }, "Deleted the Pod");
+    log.info({ pod: name, why: action.why }, 'Deleted the Pod');
   }
 
   /** Makes the Pod; plans what follows from how that went. */
   async #createPod(
     observed: ObservedSession,
     attempt: number,
-    context: ReconcileContext
+    context: ReconcileContext,
   ): Promise<SessionAction[]> {
     const { client, caches, metrics, tracer, settings, isLeading } =
       this.#options;
@@ -336,61 +336,61 @@ export class SessionReconciler implements Reconciler {
     const { signal, log } = context;
     if (!runtime) return [];
     if (!isLeading()) {
-      throw new Error("No longer leading: another operator makes the Pod");
+      throw new Error('No longer leading: another operator makes the Pod');
     }
     const { namespace, name } = session.metadata;
     let pod: Pod;
     try {
       const open = await this.#options.network.ensure(session, context);
       if (open !== undefined) {
-        metrics?.podRefused("network");
+        metrics?.podRefused('network');
         return planRefused(observed, attempt, {
-          kind: "network",
+          kind: 'network',
           message: open,
         });
       }
       pod = await client.create(
         PODS,
         buildPod(session, runtime, attempt, settings),
-        { fieldManager: OPERATOR_FIELD_MANAGER, signal }
+        { fieldManager: OPERATOR_FIELD_MANAGER, signal },
       );
       metrics?.podCreated();
       tracer?.podMade(pod.metadata.uid, this.#options.clock.now());
       const waited =
-        observed.now - Date.parse(session.metadata.creationTimestamp ?? "");
+        observed.now - Date.parse(session.metadata.creationTimestamp ?? '');
       if (attempt === 0) metrics?.admitted(waited / 1000);
-      log.info({ pod: pod.metadata.name, attempt }, "Made the Pod");
+      log.info({ pod: pod.metadata.name, attempt }, 'Made the Pod');
     } catch (error) {
       if (isAlreadyExists(error)) {
         pod = await client.get(
           PODS,
           { namespace, name: podName(name, attempt) },
-          { signal }
+          { signal },
         );
         if (ownerOf(pod) !== session.metadata.uid) {
           // An earlier session of this name whose Pod still goes; or somebody's own, which admission should refuse.
-          return [{ type: "lookAgain", afterMs: 2_000 }];
+          return [{ type: 'lookAgain', afterMs: 2_000 }];
         }
       } else {
         const refusal = classifyRefusal(error);
         if (!refusal) throw error;
         metrics?.podRefused(refusal.kind);
-        log.warn({ err: error, refusal: refusal.kind }, "The Pod was refused");
+        log.warn({ err: error, refusal: refusal.kind }, 'The Pod was refused');
         return planRefused(observed, attempt, refusal);
       }
     }
     caches.ownPods.remember(pod);
     const plan = planCreated(observed, attempt, pod);
     const [first] = plan;
-    if (first?.type !== "writeStatus" || first.status.phase !== "Starting") {
+    if (first?.type !== 'writeStatus' || first.status.phase !== 'Starting') {
       return plan;
     }
     this.#decided.decide(
       caches.session(objectKey(session)) ?? session,
       first.status,
-      observed.now
+      observed.now,
     );
-    return [{ type: "lookAgain", afterMs: 0 }];
+    return [{ type: 'lookAgain', afterMs: 0 }];
   }
 }
 
