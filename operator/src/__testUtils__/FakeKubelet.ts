@@ -12,6 +12,7 @@ import {
   type Pod,
   type PodStatus,
 } from '@agentic-sessions/kubernetes-client';
+import { microTime } from '../microTime';
 
 /** What becomes of the Pods of one session, attempt by attempt; the last holds for all later ones. */
 export interface Fate {
@@ -131,7 +132,7 @@ export class FakeKubelet {
         spec: {
           holderIdentity: this.node,
           leaseDurationSeconds: 40,
-          renewTime: now.replace('Z', '000Z'),
+          renewTime: microTime(Date.parse(now)),
         },
       },
       { fieldManager: 'fake-kubelet', force: true },

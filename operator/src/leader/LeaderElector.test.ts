@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import {
   KubernetesError,
   type KubernetesClient,
@@ -12,6 +15,8 @@ import { isProcessKnownDead, processIdentity } from './processIdentity';
 class LeaseServer {
   lease: Lease | undefined;
   down = false;
+  /** Nothing is answered, and no time limit ends that. */
+  hangs = false;
   #version = 0;
 
   readonly client = {
@@ -33,6 +38,7 @@ class LeaseServer {
       return this.#keep(lease);
     },
     update: async (_: unknown, lease: Lease) => {
+      while (this.hangs) await new Promise(resolve => setImmediate(resolve));
       this.#check();
       if (
         lease.metadata.resourceVersion !== this.lease?.metadata.resourceVersion
@@ -64,11 +70,14 @@ class LeaseServer {
 
 describe('LeaderElector', () => {
   let clock: FakeClock;
+  /** What somebody set the machine's clock forward by. */
+  let stepMs: number;
   let server: LeaseServer;
   let leading: string[];
 
   beforeEach(() => {
     clock = new FakeClock();
+    stepMs = 0;
     server = new LeaseServer();
     leading = [];
   });
@@ -77,7 +86,11 @@ describe('LeaderElector', () => {
     const stop = new AbortController();
     const elector = new LeaderElector({
       client: server.client,
-      clock,
+      clock: {
+        now: () => clock.now() + stepMs,
+        setTimeout: (callback, ms) => clock.setTimeout(callback, ms),
+      },
+      steady: clock,
       log: pino({ level: 'silent' }),
       namespace: 'n',
       name: 'l',
@@ -170,6 +183,74 @@ describe('LeaderElector', () => {
     await b.run;
   });
 
+  it.each([3_600_000, -3_600_000])(
+    "takes no live lease where the machine's clock is set by %d ms",
+    async ms => {
+      server.lease = {
+        metadata: { name: 'l', namespace: 'n', resourceVersion: '0' },
+        spec: { holderIdentity: 'other', leaseDurationSeconds: 15 },
+      };
+      const b = start('b');
+      await clock.advance(5_000);
+      stepMs = ms;
+      await clock.advance(8_000);
+      expect(leading).toEqual([]);
+      // And no later for it where that one is really gone.
+      await clock.advance(6_000);
+      expect(leading).toEqual(['b']);
+      b.stop.abort();
+      await b.run;
+    },
+  );
+
+  it("is deposed in time where the machine's clock is set back", async () => {
+    const a = start('a');
+    await clock.advance(4_000);
+    server.down = true;
+    stepMs = -3_600_000;
+    await clock.advance(12_000);
+    expect(a.elector.isLeading()).toBe(false);
+    expect(leading).toEqual([]);
+    await a.run;
+  });
+
+  it('does not act for a moment where the machine may have slept', async () => {
+    const a = start('a');
+    await clock.advance(0);
+    stepMs = 60_000;
+    expect(a.elector.isLeading()).toBe(false);
+    await clock.advance(2_000);
+    expect(a.elector.isLeading()).toBe(true);
+    expect(leading).toEqual(['a']);
+    a.stop.abort();
+    await a.run;
+  });
+
+  it('steps down at once where another one holds the lease', async () => {
+    const a = start('a');
+    await clock.advance(0);
+    server.lease = {
+      metadata: { name: 'l', namespace: 'n', resourceVersion: 'stolen' },
+      spec: { holderIdentity: 'thief', leaseDurationSeconds: 15 },
+    };
+    await clock.advance(2_000);
+    expect(a.elector.isLeading()).toBe(false);
+    expect(leading).toEqual([]);
+    await expect(a.run).resolves.toMatchObject({ message: 'Lost the lease' });
+    expect(server.lease.spec?.holderIdentity).toBe('thief');
+  });
+
+  it('says for how long nothing has come of its tries', async () => {
+    const a = start('a');
+    await clock.advance(60_000);
+    expect(a.elector.stalledMs()).toBeLessThan(3_000);
+    server.hangs = true;
+    await clock.advance(60_000);
+    expect(a.elector.stalledMs()).toBeGreaterThan(55_000);
+    a.stop.abort();
+    server.hangs = false;
+  });
+
   it('never has two leaders while both stand and the server comes and goes', async () => {
     const a = start('a');
     const b = start('b');
@@ -188,6 +269,30 @@ describe('LeaderElector', () => {
 });
 
 describe('processIdentity', () => {
+  it('takes a process that only waits to be collected for dead', async () => {
+    // The shell starts one that ends, and becomes something that never collects it.
+    const parent = spawn('sh', [
+      '-c',
+      'sh -c "exit 0" & echo $!; exec sleep 60',
+    ]);
+    try {
+      const [pid] = await once(parent.stdout, 'data');
+      const read = () => readFileSync(`/proc/${Number(pid)}/stat`, 'utf8');
+      while (!/\) Z /.test(read())) {
+        await new Promise(resolve => setTimeout(resolve, 5));
+      }
+      const ticks = read()
+        .slice(read().lastIndexOf(')') + 2)
+        .split(' ')[19];
+      const own = processIdentity().split('_').slice(0, -2);
+      expect(isProcessKnownDead([...own, Number(pid), ticks].join('_'))).toBe(
+        true,
+      );
+    } finally {
+      parent.kill();
+    }
+  });
+
   it('says of a process that it is gone only where that is certain', () => {
     const own = processIdentity();
     expect(isProcessKnownDead(own)).toBe(false);

@@ -4,16 +4,21 @@ import {
   isConflict,
   isNotFound,
   sleep,
+  steadyClock,
   type Clock,
   type KubernetesClient,
   type Lease,
 } from '@agentic-sessions/kubernetes-client';
 import type { Logger } from 'pino';
+import { microTime } from '../microTime';
 
 /** Who is elected, by which Lease, and how patiently. The times are client-go's. */
 export interface LeaderElectorOptions {
   client: KubernetesClient;
+  /** Tells the times that are written into the Lease. */
   clock: Clock;
+  /** Measures how long ago something was; default {@link steadyClock}. */
+  steady?: Clock;
   log: Logger;
   namespace: string;
   name: string;
@@ -34,9 +39,12 @@ export interface LeaderElectorOptions {
   onChange?: (leading: boolean) => void;
 }
 
+/** What a try to hold the lease came to. */
+type Outcome = 'held' | 'foreign' | 'unknown';
+
 /**
  * Election by a Lease, as client-go does it: clocks of different machines are never compared, a foreign lease counts
- * from when we saw it change. Of several processes at most one leads, as long as none of them sleeps longer than
+ * from when we saw it change, by a clock that nobody sets. Of several processes at most one leads, as long as none of them sleeps longer than
  * `leaseMs - renewMs` between looking at {@link isLeading} and acting; what they do must bear that.
  */
 export class LeaderElector {
@@ -47,22 +55,40 @@ export class LeaderElector {
   /** The record as last seen, and when it last changed by our own clock. */
   #seen: { record: string; at: number } | undefined;
   #lease: Lease | undefined;
-  #renewedAt = Number.NEGATIVE_INFINITY;
+  /** By the steady clock, and by the machine's own. */
+  #renewedAt = {
+    steady: Number.NEGATIVE_INFINITY,
+    wall: Number.NEGATIVE_INFINITY,
+  };
   #leading = false;
+  readonly #steady: Clock;
+  /** When the loop that takes and renews last came by; undefined while there is none. */
+  #triedAt: number | undefined;
 
   constructor(options: LeaderElectorOptions) {
     this.#options = options;
+    this.#steady = options.steady ?? steadyClock;
     this.#leaseMs = options.leaseMs ?? 15_000;
     this.#renewMs = options.renewMs ?? 10_000;
     this.#retryMs = options.retryMs ?? 2_000;
   }
 
-  /** Whether we lead at this very moment: the lease was renewed recently enough. */
+  /**
+   * Whether we lead at this very moment: the lease was renewed recently enough, by both clocks. The steady one stands
+   * still while the machine sleeps; the other may be set. Who must only not lead too long believes the later.
+   */
   isLeading(): boolean {
+    const { steady, wall } = this.#renewedAt;
     return (
       this.#leading &&
-      this.#options.clock.now() - this.#renewedAt < this.#renewMs
+      this.#steady.now() - steady < this.#renewMs &&
+      this.#options.clock.now() - wall < this.#renewMs
     );
+  }
+
+  /** For how long nothing has come of taking or renewing the lease, be it yes or no; 0 where nobody tries. */
+  stalledMs(): number {
+    return this.#triedAt === undefined ? 0 : this.#steady.now() - this.#triedAt;
   }
 
   /**
@@ -75,10 +101,8 @@ export class LeaderElector {
     signal: AbortSignal,
     lead: (signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
-    const { clock, log, identity } = this.#options;
-    while (!(await this.#try(signal))) {
-      await sleep(clock, this.#jittered(), signal);
-    }
+    const { log, identity } = this.#options;
+    await this.#take(signal);
     this.#changed(true);
     log.info({ identity }, 'Leading');
     const lost = new AbortController();
@@ -95,6 +119,20 @@ export class LeaderElector {
     await this.#release();
   }
 
+  async #take(signal: AbortSignal): Promise<void> {
+    try {
+      for (;;) {
+        const outcome = await this.#try(signal);
+        if (outcome === 'held') return;
+        // Who leads is not asked too often; whether the API server is back may be.
+        const wait = this.#jittered() / (outcome === 'unknown' ? 2 : 1);
+        await sleep(this.#steady, wait, signal);
+      }
+    } finally {
+      this.#triedAt = undefined;
+    }
+  }
+
   #changed(leading: boolean): void {
     this.#leading = leading;
     this.#options.onChange?.(leading);
@@ -108,29 +146,49 @@ export class LeaderElector {
     signal: AbortSignal,
     lost: AbortController,
   ): Promise<void> {
-    const { clock, log } = this.#options;
-    for (;;) {
-      try {
-        await sleep(clock, this.#retryMs, signal);
-      } catch {
-        return;
-      }
-      if (await this.#try(signal)) continue;
-      if (signal.aborted) return;
-      if (clock.now() - this.#renewedAt >= this.#renewMs) {
-        log.error('Could not renew the lease in time: no longer leading');
+    try {
+      for (;;) {
+        this.#triedAt = this.#steady.now();
+        await sleep(this.#steady, this.#retryMs, signal);
+        const outcome = await this.#try(signal);
+        if (outcome === 'held') continue;
+        signal.throwIfAborted();
+        const late = this.#steady.now() - this.#renewedAt.steady;
+        if (outcome === 'unknown' && late < this.#renewMs) continue;
+        this.#options.log.error(
+          outcome === 'foreign'
+            ? 'Another process holds the lease: no longer leading'
+            : 'Could not renew the lease in time: no longer leading',
+        );
         this.#changed(false);
         lost.abort(new Error('Lost the lease'));
         return;
       }
+    } catch (error) {
+      // The signal ends it; what a try meets is its outcome.
+      if (!signal.aborted) throw error;
+    } finally {
+      this.#triedAt = undefined;
     }
   }
 
-  /** Takes or renews the lease if that is allowed. False where it is not, or where nobody can tell. */
-  async #try(signal: AbortSignal): Promise<boolean> {
+  /** Takes or renews the lease if that is allowed; `unknown` where nobody can tell. */
+  async #try(signal: AbortSignal): Promise<Outcome> {
+    const outcome = await this.#tryOnce(signal);
+    // Somebody wrote it meanwhile. A leader must know at once who.
+    return outcome === 'conflict' ? this.#tryAgain(signal) : outcome;
+  }
+
+  async #tryAgain(signal: AbortSignal): Promise<Outcome> {
+    const outcome = await this.#tryOnce(signal);
+    return outcome === 'conflict' ? 'unknown' : outcome;
+  }
+
+  async #tryOnce(signal: AbortSignal): Promise<Outcome | 'conflict'> {
     const { client, clock, log, namespace, name, identity } = this.#options;
     const options = { signal, timeoutMs: this.#renewMs / 2 };
-    const startedAt = clock.now();
+    this.#triedAt = this.#steady.now();
+    const startedAt = { steady: this.#triedAt, wall: clock.now() };
     try {
       // While we lead, what we wrote last is what is there; only a conflict makes us look again.
       this.#lease ??= await client
@@ -148,7 +206,7 @@ export class LeaderElector {
       } else {
         if (!this.#mayTake(this.#lease)) {
           this.#lease = undefined;
-          return false;
+          return 'foreign';
         }
         this.#lease = await client.update(
           LEASES,
@@ -158,26 +216,28 @@ export class LeaderElector {
       }
       // From before the request: the server may have had it at any time since.
       this.#renewedAt = startedAt;
-      return true;
+      return 'held';
     } catch (error) {
       this.#lease = undefined;
-      if (!isConflict(error) && !isAlreadyExists(error) && !signal.aborted) {
+      if (isConflict(error) || isAlreadyExists(error)) return 'conflict';
+      if (!signal.aborted) {
         log.warn({ err: error, identity }, 'The lease could not be written');
       }
-      return false;
+      return 'unknown';
     }
   }
 
   #mayTake(lease: Lease): boolean {
-    const { clock, identity, isKnownDead } = this.#options;
+    const { identity, isKnownDead } = this.#options;
+    const now = this.#steady.now();
     const record = JSON.stringify(lease.spec ?? {});
-    if (this.#seen?.record !== record) {
-      this.#seen = { record, at: clock.now() };
-    }
+    if (this.#seen?.record !== record) this.#seen = { record, at: now };
     const holder = lease.spec?.holderIdentity;
+    // Whoever was chosen while we led began a term of its own, however that went.
+    if (this.#leading && holder && holder !== identity) return false;
     if (!holder || holder === identity || isKnownDead?.(holder)) return true;
     const theirs = (lease.spec?.leaseDurationSeconds ?? 15) * 1000;
-    return clock.now() - this.#seen.at >= theirs;
+    return now - this.#seen.at >= theirs;
   }
 
   #next(lease: Lease | undefined): Lease {
@@ -227,9 +287,4 @@ export class LeaderElector {
       log.warn({ err: error }, 'The lease could not be released; it runs out');
     }
   }
-}
-
-/** RFC 3339 with microseconds, as Leases have it. */
-function microTime(ms: number): string {
-  return new Date(ms).toISOString().replace('Z', '000Z');
 }

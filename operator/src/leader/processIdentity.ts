@@ -1,12 +1,16 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** When a process began, in clock ticks since boot; undefined where there is no such process. */
+/**
+ * When a process began, in clock ticks since boot; undefined where there is no such process, or where it has ended and
+ * only waits to be collected: what is dead does nothing, however long its parent takes.
+ */
 function startTicks(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name in parentheses may hold anything, also parentheses and spaces.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
   } catch {
     // No /proc, or nobody of that id in it: nothing is known.
     return undefined;
