@@ -57,7 +57,7 @@ export const SETTINGS = {
   },
   SANDBOX_CHECK_NAMESPACE: {
     default: 'agentic-sessions-system',
-    help: 'where these Pods run',
+    help: "where these Pods run: the namespace of the operator's account, since admission lets it make them nowhere else",
   },
   WORKERS: { default: '16', help: 'sessions that are worked on at once' },
   LOG_LEVEL: { default: 'info', help: 'trace, debug, info, warn, error' },

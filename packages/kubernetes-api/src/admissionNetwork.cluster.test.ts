@@ -2,7 +2,7 @@ import {
   NETWORK_POLICIES,
   type NetworkPolicy,
 } from '@agentic-sessions/kubernetes-client';
-import { SYSTEM_NAMESPACE } from './names';
+import { SESSION_LABEL, SYSTEM_NAMESPACE } from './names';
 import { serviceAccount, type Actor } from './__testUtils__/KubernetesActors';
 import { bindMallory, mallory } from './__testUtils__/Mallory';
 import { refusal } from './__testUtils__/refusal';
@@ -35,6 +35,11 @@ describe('NetworkPolicies beside those of sessions', () => {
       { dryRun: options.dryRun ?? false },
     );
   const open: Spec = { policyTypes: ['Egress'], egress: [{}] };
+  const ofSessions: Spec = {
+    podSelector: {
+      matchExpressions: [{ key: SESSION_LABEL, operator: 'Exists' }],
+    },
+  };
 
   beforeAll(async () => {
     api = await setUpCluster('admission-network');
@@ -42,8 +47,13 @@ describe('NetworkPolicies beside those of sessions', () => {
     for (const namespace of [api.namespace, elsewhere]) {
       await bindMallory(api.cluster.client, namespace);
     }
-    await create(operator, OURS, { podSelector: {} }, {});
-    await create(operator, `${OURS}-egress-0123abcd`, open, {});
+    await create(operator, OURS, ofSessions, {});
+    await create(
+      operator,
+      `${OURS}-egress-0123abcd`,
+      { ...open, ...ofSessions },
+      {},
+    );
   });
   afterAll(async () => api.close());
 
@@ -161,10 +171,10 @@ describe('NetworkPolicies beside those of sessions', () => {
   it('let the operator write and delete its own', async () => {
     const as = api.actors.as(operator);
     const name = `${OURS}-egress-ff`;
-    const made = await create(operator, name, open, {});
+    const made = await create(operator, name, { ...open, ...ofSessions }, {});
     await as.update(NETWORK_POLICIES, {
       ...made,
-      spec: { ...open, podSelector: {} },
+      spec: { ...open, ...ofSessions, policyTypes: ['Ingress'] },
     });
     await as.delete(NETWORK_POLICIES, { name, namespace: api.namespace });
   });
@@ -173,7 +183,7 @@ describe('NetworkPolicies beside those of sessions', () => {
     const gone = await api.cluster.createNamespace('gone', {
       labels: { 'agentic-sessions.io/managed': 'true' },
     });
-    await create(operator, OURS, { podSelector: {} }, { namespace: gone });
+    await create(operator, OURS, ofSessions, { namespace: gone });
     const deleted = await api.cluster.kubectl([
       'delete',
       'namespace',
