@@ -21,6 +21,17 @@ describe('slimNetworkPolicy', () => {
     }
   });
 
+  it.each([
+    'agentic-sessions-egress-zz',
+    'agentic-sessions-egress-',
+    'agentic-sessions-of-mine',
+    'agentic-sessions-network-check',
+  ])('takes %s for a stranger’s, whatever it begins like', name => {
+    const theirs = policy(name, wide);
+    expect(mayOpenSessions(theirs)).toBe(true);
+    expect(mayOpenSessions(slimNetworkPolicy(theirs))).toBe(true);
+  });
+
   it.each<[string, NetworkPolicy['spec'], boolean]>([
     ['opens everything', wide, true],
     ['has egress alone', { podSelector: {}, egress: [{}] }, true],

@@ -1,7 +1,6 @@
 import {
-  EGRESS_POLICY_PREFIX,
   excludesSessionPods,
-  SESSION_NETWORK_POLICY,
+  KEPT_NETWORK_POLICY,
 } from '@agentic-sessions/kubernetes-api';
 import {
   stripManagedFields,
@@ -10,10 +9,7 @@ import {
 
 /** Whether a NetworkPolicy is one that we keep; admission lets nobody else write those. */
 export function isOurs({ metadata }: NetworkPolicy): boolean {
-  return (
-    metadata.name === SESSION_NETWORK_POLICY ||
-    metadata.name.startsWith(EGRESS_POLICY_PREFIX)
-  );
+  return KEPT_NETWORK_POLICY.test(metadata.name);
 }
 
 /** Whether somebody else's NetworkPolicy might open the network of a session's Pod. */

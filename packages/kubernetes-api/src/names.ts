@@ -23,6 +23,12 @@ export const NETWORK_CHECK_POLICY = 'agentic-sessions-network-check';
 /** What names of NetworkPolicies begin with that open something to some of them. As well kept. */
 export const EGRESS_POLICY_PREFIX = 'agentic-sessions-egress-';
 
+/**
+ * Names of the NetworkPolicies that the operator keeps. Whatever is called otherwise is somebody else's, also where the
+ * name only begins like ours; `session-network.yaml` and `operator-reach.yaml` ask by this same pattern.
+ */
+export const KEPT_NETWORK_POLICY = /^agentic-sessions(-egress-[0-9a-f]+)?$/;
+
 /** On a Session: `"true"` where it must be kept; nobody deletes it then. Only holders of the verb `stamp` set it. */
 export const LEGAL_HOLD_LABEL = 'agentic-sessions.io/legal-hold';
 
@@ -56,7 +62,7 @@ export const PORTAL_SERVICE_ACCOUNT = 'portal';
 /** ServiceAccount of the operator in {@link SYSTEM_NAMESPACE}. */
 export const OPERATOR_SERVICE_ACCOUNT = 'operator';
 
-/** Field manager by which the portal applies `activity`, `idleSince`, `usage`, `artifacts` and `snapshot`. */
+/** Field manager by which the portal applies its part of the status, such as `activity`, `usage` and `snapshot`. */
 export const PORTAL_FIELD_MANAGER = 'portal';
 
 /** Field manager by which the operator applies the rest of the status. */
