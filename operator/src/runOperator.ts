@@ -3,22 +3,29 @@ import {
   KubernetesClient,
   loadClusterConfig,
   sleep,
+  steadyClock,
   systemClock,
 } from '@agentic-sessions/kubernetes-client';
 import type { Logger } from 'pino';
 import type { OperatorConfig } from './config/OperatorConfig';
+import { RECONCILE_LIMIT_MS } from './controller/Controller';
 import { LeaderElector } from './leader/LeaderElector';
 import { isProcessKnownDead, processIdentity } from './leader/processIdentity';
 import { createMetrics } from './observability/createMetrics';
 import { EventRecorder } from './observability/EventRecorder';
 import { HealthServer } from './observability/HealthServer';
+import { judgeHealth } from './observability/judgeHealth';
+import { Recoveries } from './observability/Recoveries';
 import type { WorkQueue } from './queue/WorkQueue';
 import { runTerm } from './runTerm';
 import { SessionCaches } from './session/SessionCaches';
 import type { SessionTracer } from './tracing/SessionTracer';
 
-/** Room for the API server to be late with the end of a watch before it is called silent. */
-const WATCH_SLACK_MS = 15_000;
+/**
+ * Limit for one attempt to connect. Short, since what goes nowhere while the network is away is sent again by TCP after
+ * ever longer waits; not so short that a busy API server has no time for a handshake.
+ */
+const CONNECT_MS = 5_000;
 
 /**
  * Runs the operator until the signal is aborted; resolves when everything has ended in order.
@@ -33,10 +40,15 @@ export async function runOperator(
 ): Promise<void> {
   const clock = systemClock;
   const metrics = createMetrics();
+  const recoveries = new Recoveries(steadyClock);
   const client = new KubernetesClient({
     config: loadClusterConfig({ kubeconfig: config.kubeconfig }),
     userAgent: 'agentic-sessions-operator',
-    observe: metrics.call,
+    connectTimeoutMs: CONNECT_MS,
+    observe: call => {
+      metrics.call(call);
+      recoveries.note(call);
+    },
   });
   const caches = new SessionCaches({
     client,
@@ -44,13 +56,29 @@ export async function runOperator(
     log,
     namespace: config.namespace,
     watchSeconds: config.watchSeconds,
-    silenceMs: config.watchSeconds * 2_000 + WATCH_SLACK_MS,
   });
-  let queue: WorkQueue | undefined;
-  metrics.watch({ caches, queue: () => queue, now: () => clock.now() });
+  let queues: ReadonlyMap<string, WorkQueue> = new Map();
+  let elector: LeaderElector | undefined;
+  metrics.watch({
+    caches,
+    queues: () => queues,
+    now: () => clock.now(),
+    steadyNow: () => steadyClock.now(),
+  });
   const server = new HealthServer({
     registry: metrics.registry,
-    healthy: () => undefined,
+    healthy: () =>
+      judgeHealth({
+        passes: [...queues].flatMap(([queue, { processing }]) =>
+          [...processing].map(([key, { startedAt }]) => ({
+            queue,
+            key,
+            ms: steadyClock.now() - startedAt,
+          })),
+        ),
+        passLimitMs: RECONCILE_LIMIT_MS,
+        leaseStalledMs: elector?.stalledMs() ?? 0,
+      }),
     ready: () =>
       caches.hasSynced() ? undefined : 'The caches are not warm yet',
   });
@@ -65,6 +93,7 @@ export async function runOperator(
     log,
     instance: identity,
     newId: () => randomUUID().slice(0, 13).replace('-', ''),
+    onDropped: metrics.eventDropped,
   });
   const stopCaches = new AbortController();
   const following = caches.run(stopCaches.signal);
@@ -80,8 +109,9 @@ export async function runOperator(
         events,
         tracer,
         isLeading,
-        onQueue: current => {
-          queue = current;
+        recoveries,
+        onQueues: current => {
+          queues = current;
         },
       },
       leading,
@@ -102,7 +132,7 @@ export async function runOperator(
     }
     const { name, namespace } = config.leaderElection;
     while (!signal.aborted) {
-      const elector = new LeaderElector({
+      const candidate = new LeaderElector({
         client,
         clock,
         log,
@@ -112,10 +142,11 @@ export async function runOperator(
         isKnownDead: isProcessKnownDead,
         onChange: leading => metrics.leading(name, leading),
       });
+      elector = candidate;
       try {
-        await elector.run(
+        await candidate.run(
           signal,
-          term(() => elector.isLeading()),
+          term(() => candidate.isLeading()),
         );
       } catch (error) {
         if (signal.aborted) return;

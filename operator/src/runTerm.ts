@@ -1,6 +1,7 @@
 import { ACTIVE_PHASES } from '@agentic-sessions/kubernetes-api';
 import {
   sleep,
+  steadyClock as steady,
   type Clock,
   type KubernetesClient,
 } from '@agentic-sessions/kubernetes-client';
@@ -9,8 +10,10 @@ import type { Logger } from 'pino';
 import { AdmissionDesk } from './admission/AdmissionDesk';
 import type { OperatorConfig } from './config/OperatorConfig';
 import { Controller } from './controller/Controller';
+import { leadingClient } from './leader/leadingClient';
 import type { OperatorMetrics } from './observability/createMetrics';
 import type { EventRecorder } from './observability/EventRecorder';
+import type { Recoveries } from './observability/Recoveries';
 import { NetworkKeeper } from './network/NetworkKeeper';
 import { wireNetworks } from './network/wireNetworks';
 import { PRIORITIES } from './queue/priorities';
@@ -41,7 +44,10 @@ export interface TermOptions {
   /** Absent where nobody asks for traces. */
   tracer: SessionTracer | undefined;
   isLeading: () => boolean;
-  onQueue: (queue: WorkQueue | undefined) => void;
+  /** Tells when what failed may be tried again at once. */
+  recoveries: Recoveries;
+  /** Told of the queues of this term by name; of none when it has ended. */
+  onQueues: (queues: ReadonlyMap<string, WorkQueue>) => void;
 }
 
 /**
@@ -52,9 +58,16 @@ export async function runTerm(
   options: TermOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { client, caches, config, clock, log, metrics } = options;
+  const { caches, config, clock, log, metrics } = options;
+  const client = leadingClient(options.client, options.isLeading);
   await caches.refresh(signal);
-  const queue = new WorkQueue({ clock, metrics: metrics.queue('session') });
+  const queues = new Map<string, WorkQueue>();
+  const newQueue = (name: string) => {
+    const made = new WorkQueue({ clock: steady, metrics: metrics.queue(name) });
+    queues.set(name, made);
+    return made;
+  };
+  const queue = newQueue('session');
   const desk = new AdmissionDesk({
     open: namespace => caches.open(namespace),
     openEverywhere: () => caches.open(),
@@ -101,16 +114,13 @@ export async function runTerm(
     name: 'session',
     queue,
     reconciler,
-    clock,
+    clock: steady,
     log,
     workers: config.workers,
     newId: newReconcileId,
     metrics: metrics.controller('session', config.workers),
   });
-  const runtimeQueue = new WorkQueue({
-    clock,
-    metrics: metrics.queue('agentruntime'),
-  });
+  const runtimeQueue = newQueue('agentruntime');
   const runtimes = new Controller({
     name: 'agentruntime',
     queue: runtimeQueue,
@@ -119,21 +129,18 @@ export async function runTerm(
       name => caches.runtimes.store.get(name),
       clock,
     ),
-    clock,
+    clock: steady,
     log,
     workers: 1,
     newId: newReconcileId,
     metrics: metrics.controller('agentruntime', 1),
   });
-  const networkQueue = new WorkQueue({
-    clock,
-    metrics: metrics.queue('network'),
-  });
+  const networkQueue = newQueue('network');
   const networks = new Controller({
     name: 'network',
     queue: networkQueue,
     reconciler: network,
-    clock,
+    clock: steady,
     log,
     workers: 1,
     newId: newReconcileId,
@@ -144,19 +151,25 @@ export async function runTerm(
   const unwireRuntimes = caches.runtimes.addHandler(event =>
     runtimeQueue.add(event.key),
   );
-  options.onQueue(queue);
+  options.onQueues(queues);
+  const forgetRecoveries = options.recoveries.onRecovery(() => {
+    let tried = 0;
+    for (const each of queues.values()) tried += each.retryNow();
+    if (tried > 0) log.info({ tried }, 'What had failed is tried again');
+  });
   const impatience = new AbortController();
   let cancel = () => {};
+  let endsAt = 0;
   signal.addEventListener(
     'abort',
     () => {
-      queue.close();
-      runtimeQueue.close();
-      networkQueue.close();
-      cancel = clock.setTimeout(
+      for (const each of queues.values()) each.close();
+      // Who has lost the lease has no time to end in order: somebody else may have begun.
+      const drainMs = options.isLeading() ? config.drainMs : 0;
+      endsAt = steady.now() + drainMs;
+      cancel = steady.setTimeout(
         () => impatience.abort(new Error('The operator is ending')),
-        // Who has lost the lease has no time to end in order: somebody else may have begun.
-        options.isLeading() ? config.drainMs : 0,
+        drainMs,
       );
     },
     { once: true },
@@ -189,10 +202,14 @@ export async function runTerm(
     unwire();
     unwireRuntimes();
     unwireNetworks();
-    options.onQueue(undefined);
+    forgetRecoveries();
+    options.onQueues(new Map());
     await doubting;
     await checking;
-    await options.events.drain();
+    // After a lost lease they go on being sent beside whatever comes.
+    const leftMs = endsAt - steady.now();
+    const late = leftMs > 0 ? await options.events.drain(leftMs) : 0;
+    if (late > 0) log.warn({ late }, 'There was no time for some Events');
   }
 }
 

@@ -28,6 +28,6 @@ export interface OperatorConfig {
   logLevel: string;
   /** How long work under way may take at the end. */
   drainMs: number;
-  /** The API server ends watches after one to two times this; a silent watch is noticed at the latest after that. */
+  /** The API server ends watches in which things happen after one to two times this. */
   watchSeconds: number;
 }

@@ -91,7 +91,7 @@ export const SETTINGS = {
   },
   WATCH_SECONDS: {
     default: '60',
-    help: 'length of a watch; bounds how long a silent one goes unnoticed',
+    help: 'length of a watch in which things happen',
   },
 } as const satisfies Record<string, { default?: string; help: string }>;
 

@@ -3,7 +3,6 @@ import { WorkQueue } from '../queue/WorkQueue';
 import { FakeClock } from '../__testUtils__/FakeClock';
 import { Controller } from './Controller';
 import type { Reconciler } from './Reconciler';
-import { TerminalError } from './TerminalError';
 
 describe('Controller', () => {
   const run = (reconcile: Reconciler['reconcile'], workers = 1) => {
@@ -44,16 +43,19 @@ describe('Controller', () => {
     expect(t.results).toEqual(['error', 'error', 'error', 'success']);
   });
 
-  it('does not try again what failed for good', async () => {
-    let passes = 0;
-    const t = run(async () => {
-      passes += 1;
-      throw new TerminalError('never');
+  it('keeps the priority of what failed', async () => {
+    const passes: string[] = [];
+    const t = run(async key => {
+      passes.push(key);
+      if (key === 'urgent' && passes.length === 1) throw new Error('once');
+      // Longer than the first one waits to be tried again.
+      await new Promise<void>(done => t.clock.setTimeout(done, 10));
+      return {};
     });
-    t.queue.add('a');
-    await t.clock.advance(10_000);
-    expect(passes).toBe(1);
-    expect(t.failed).toEqual(['terminal']);
+    t.queue.add('urgent', { priority: 20 });
+    for (const key of ['a', 'b', 'c']) t.queue.add(key);
+    await t.clock.advance(100);
+    expect(passes).toEqual(['urgent', 'a', 'urgent', 'b', 'c']);
   });
 
   it('counts bugs apart, and survives them', async () => {

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import type { WorkQueue } from '../queue/WorkQueue';
 import type { ControllerMetrics } from './ControllerMetrics';
 import type { Reconciler, ReconcileResult } from './Reconciler';
-import { TerminalError } from './TerminalError';
 
 /** What a {@link Controller} is made of. */
 export interface ControllerOptions {
@@ -15,9 +14,12 @@ export interface ControllerOptions {
   log: Logger;
   newId: () => string;
   metrics?: ControllerMetrics;
-  /** Longest that one reconcile may take; default 60 s. */
+  /** Longest that one reconcile may take; default {@link RECONCILE_LIMIT_MS}. */
   timeoutMs?: number;
 }
+
+/** Longest that one reconcile may take. */
+export const RECONCILE_LIMIT_MS = 60_000;
 
 /** A bug of ours, where Go would panic; counted apart from what the world refuses. */
 function isBug(error: unknown): boolean {
@@ -76,7 +78,7 @@ export class Controller {
     const deadline = new AbortController();
     const cancel = clock.setTimeout(
       () => deadline.abort(new Error('The reconcile took too long')),
-      this.#options.timeoutMs ?? 60_000,
+      this.#options.timeoutMs ?? RECONCILE_LIMIT_MS,
     );
     const seconds = () => (clock.now() - startedAt) / 1000;
     let result: ReconcileResult;
@@ -88,12 +90,6 @@ export class Controller {
       });
     } catch (error) {
       metrics?.reconciled('error', seconds());
-      if (error instanceof TerminalError) {
-        metrics?.failed('terminal');
-        queue.forget(key);
-        log.error({ err: error }, 'Reconcile failed for good');
-        return;
-      }
       let kind: 'error' | 'timeout' | 'panic' = 'error';
       if (deadline.signal.aborted) kind = 'timeout';
       else if (isBug(error)) kind = 'panic';
@@ -112,6 +108,7 @@ export class Controller {
       metrics?.reconciled('success', seconds());
     } else {
       metrics?.reconciled('requeue_after', seconds());
+      // Unlike a retry not with the priority it had: the news for which it came first has been seen.
       queue.add(key, { afterMs: result.requeueAfterMs });
     }
   }

@@ -4,6 +4,7 @@ export interface ControllerMetrics {
     result: 'success' | 'error' | 'requeue_after',
     seconds: number,
   ): void;
-  failed(kind: 'error' | 'terminal' | 'panic' | 'timeout'): void;
+  /** One that is tried again; `panic` is a bug of ours, `timeout` a pass that took too long. */
+  failed(kind: 'error' | 'panic' | 'timeout'): void;
   activeWorkers(workers: number): void;
 }

@@ -9,6 +9,7 @@ import type { ObservedCall } from '@agentic-sessions/kubernetes-client';
 import type { ControllerMetrics } from '../controller/ControllerMetrics';
 import type { WorkQueueMetrics } from '../queue/WorkQueueMetrics';
 import type { SessionMetrics } from '../session/SessionMetrics';
+import type { DroppedBecause } from './EventRecorder';
 import { measureHeld, type HeldSources } from './measureHeld';
 
 /** Everything that is measured. Names of controllers and queues are controller-runtime's, so that its dashboards fit. */
@@ -19,6 +20,7 @@ export interface OperatorMetrics {
   sessions: SessionMetrics;
   call(call: ObservedCall): void;
   leading(name: string, leading: boolean): void;
+  eventDropped(reason: DroppedBecause): void;
   sandboxChecked(result: 'True' | 'False' | 'Unknown'): void;
   /** Measures at the moment it is asked what these hold. */
   watch(sources: HeldSources): void;
@@ -43,6 +45,9 @@ const LONG = [
   4 * 3600,
   24 * 3600,
 ];
+
+/** Labels of a queue. Each of ours is of the controller of its name. */
+const QUEUE: ('name' | 'controller')[] = ['name', 'controller'];
 
 /** Makes a registry with all metrics of the operator. */
 export function createMetrics(): OperatorMetrics {
@@ -71,17 +76,13 @@ export function createMetrics(): OperatorMetrics {
     'Reconciles by result',
     ['controller', 'result'],
   );
+  const errors = counter(
+    'controller_runtime_reconcile_errors_total',
+    'Reconciles that failed, for whatever reason, and are tried again',
+    ['controller'],
+  );
   const failures = {
-    error: counter(
-      'controller_runtime_reconcile_errors_total',
-      'Reconciles that failed and are tried again',
-      ['controller'],
-    ),
-    terminal: counter(
-      'controller_runtime_terminal_reconcile_errors_total',
-      'Reconciles that failed for good',
-      ['controller'],
-    ),
+    error: undefined,
     panic: counter(
       'controller_runtime_reconcile_panics_total',
       'Reconciles that failed by a bug',
@@ -109,24 +110,30 @@ export function createMetrics(): OperatorMetrics {
     ['controller'],
   );
 
-  const depth = gauge('workqueue_depth', 'Keys in the queue', ['name']);
-  const adds = counter('workqueue_adds_total', 'Keys added to the queue', [
-    'name',
-  ]);
+  const depth = gauge(
+    'workqueue_depth',
+    'Keys that could be worked on now',
+    QUEUE,
+  );
+  const adds = counter(
+    'workqueue_adds_total',
+    'Keys added to the queue',
+    QUEUE,
+  );
   const retries = counter(
     'workqueue_retries_total',
     'Keys put back after a failure',
-    ['name'],
+    QUEUE,
   );
   const queueSeconds = histogram(
     'workqueue_queue_duration_seconds',
     'Wait of ready keys',
-    ['name'],
+    QUEUE,
   );
   const workSeconds = histogram(
     'workqueue_work_duration_seconds',
     'Work on a key',
-    ['name'],
+    QUEUE,
   );
 
   const master = gauge(
@@ -180,6 +187,12 @@ export function createMetrics(): OperatorMetrics {
     ['reason'],
   );
 
+  const droppedEvents = counter(
+    'agentic_sessions_events_dropped_total',
+    'Events that nobody will read: too many waited, the API server did not take them, or the process ended',
+    ['reason'],
+  );
+
   const checks = counter(
     'agentic_sessions_sandbox_checks_total',
     'Tries whether the cluster enforces NetworkPolicies, by what was found',
@@ -195,17 +208,23 @@ export function createMetrics(): OperatorMetrics {
           reconciles.inc({ controller, result });
           reconcileSeconds.observe({ controller }, seconds);
         },
-        failed: kind => failures[kind].inc({ controller }),
+        failed: kind => {
+          errors.inc({ controller });
+          failures[kind]?.inc({ controller });
+        },
         activeWorkers: workersNow => active.set({ controller }, workersNow),
       };
     },
-    queue: name => ({
-      added: () => adds.inc({ name }),
-      retried: () => retries.inc({ name }),
-      depth: items => depth.set({ name }, items),
-      waited: seconds => queueSeconds.observe({ name }, seconds),
-      worked: seconds => workSeconds.observe({ name }, seconds),
-    }),
+    queue: name => {
+      const labels = { name, controller: name };
+      return {
+        added: () => adds.inc(labels),
+        retried: () => retries.inc(labels),
+        depth: items => depth.set(labels, items),
+        waited: seconds => queueSeconds.observe(labels, seconds),
+        worked: seconds => workSeconds.observe(labels, seconds),
+      };
+    },
     sessions: {
       phaseChanged: (_, phase, reason) => phases.inc({ phase, reason }),
       admitted: seconds => queued.observe(seconds),
@@ -222,6 +241,7 @@ export function createMetrics(): OperatorMetrics {
         code: status === undefined ? '<error>' : String(status),
       }),
     leading: (name, leading) => master.set({ name }, leading ? 1 : 0),
+    eventDropped: reason => droppedEvents.inc({ reason }),
     sandboxChecked: result => checks.inc({ result }),
     watch: sources => measureHeld(registry, sources),
   };

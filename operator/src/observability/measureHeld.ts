@@ -10,9 +10,11 @@ import type { SessionCaches } from '../session/SessionCaches';
 /** What is looked into at each scrape. */
 export interface HeldSources {
   caches: SessionCaches;
-  /** The queue of the present term; none while another process leads. */
-  queue: () => WorkQueue | undefined;
+  /** The queues of the present term by name; none while another process leads. */
+  queues: () => ReadonlyMap<string, WorkQueue>;
   now: () => number;
+  /** Time of the queues' clock. */
+  steadyNow: () => number;
 }
 
 const OPERATIONS = [
@@ -29,7 +31,7 @@ const OPERATIONS = [
 
 /** Registers gauges that are measured when somebody asks, not kept up to date all the time. */
 export function measureHeld(registry: Registry, sources: HeldSources): void {
-  const { caches, queue, now } = sources;
+  const { caches, queues, now, steadyNow } = sources;
   const registers = [registry];
   const gauge = <L extends string>(
     name: string,
@@ -80,23 +82,39 @@ export function measureHeld(registry: Registry, sources: HeldSources): void {
       }
     },
   );
-  const work = () =>
-    [...(queue()?.processing.values() ?? [])].map(at => (now() - at) / 1000);
+  const work = (
+    set: (labels: Record<'name' | 'controller', string>, s: number[]) => void,
+  ) => {
+    for (const [name, queue] of queues()) {
+      set(
+        { name, controller: name },
+        [...queue.processing.values()].map(
+          ({ startedAt }) => (steadyNow() - startedAt) / 1000,
+        ),
+      );
+    }
+  };
   gauge(
     'workqueue_longest_running_processor_seconds',
     'Longest work on a key under way',
-    ['name'],
+    ['name', 'controller'],
     function collect() {
-      this.set({ name: 'session' }, Math.max(0, ...work()));
+      this.reset();
+      work((labels, seconds) => this.set(labels, Math.max(0, ...seconds)));
     },
   );
   gauge(
     'workqueue_unfinished_work_seconds',
     'Work under way, all keys together',
-    ['name'],
+    ['name', 'controller'],
     function collect() {
-      const sum = work().reduce((a, b) => a + b, 0);
-      this.set({ name: 'session' }, sum);
+      this.reset();
+      work((labels, seconds) =>
+        this.set(
+          labels,
+          seconds.reduce((a, b) => a + b, 0),
+        ),
+      );
     },
   );
   gauge(

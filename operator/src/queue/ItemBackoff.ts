@@ -21,6 +21,11 @@ export class ItemBackoff {
     return this.#failures.get(key) ?? 0;
   }
 
+  /** Keys that failed and have not succeeded since. */
+  failing(): string[] {
+    return [...this.#failures.keys()];
+  }
+
   /** It worked, or will not be tried again. */
   forget(key: string): void {
     this.#failures.delete(key);

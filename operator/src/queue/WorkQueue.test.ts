@@ -104,6 +104,81 @@ describe('WorkQueue', () => {
     expect(queue.failures('a')).toBe(0);
   });
 
+  it('tries what failed at once when it is told to, and only that', async () => {
+    const got: string[] = [];
+    const work = async () => {
+      for (let key = await queue.get(); key; key = await queue.get()) {
+        got.push(key);
+        queue.addRateLimited(key);
+        queue.done(key);
+      }
+    };
+    queue.add('timed', { afterMs: 3_600_000 });
+    queue.add('failing', { priority: 7 });
+    void work();
+    // By now the next try is most of a minute away.
+    await clock.advance(60_000);
+    got.length = 0;
+    expect(queue.retryNow()).toBe(1);
+    await clock.advance(0);
+    expect(got).toEqual(['failing']);
+    await clock.advance(5);
+    expect(got).toEqual(['failing', 'failing']);
+  });
+
+  it('keeps the priority of what is tried again', async () => {
+    queue.add('low', { priority: LOW_PRIORITY });
+    queue.add('high', { priority: 10 });
+    for (const key of [await take(), await take()]) {
+      queue.addRateLimited(key!);
+      queue.done(key!);
+    }
+    queue.add('between');
+    await clock.advance(5);
+    expect([await take(), await take(), await take()]).toEqual([
+      'high',
+      'between',
+      'low',
+    ]);
+  });
+
+  it('counts as depth, and as added, what could be handed out now', async () => {
+    const depths: number[] = [];
+    let added = 0;
+    queue = new WorkQueue({
+      clock,
+      metrics: {
+        added: () => {
+          added += 1;
+        },
+        depth: items => depths.push(items),
+        retried: () => {},
+        waited: () => {},
+        worked: () => {},
+      },
+    });
+    const counts = () => ({ depth: depths.at(-1), added });
+    queue.add('later', { afterMs: 1_000 });
+    queue.add('much later', { afterMs: 5_000 });
+    expect(counts()).toEqual({ depth: 0, added: 0 });
+    queue.add('now');
+    queue.add('now');
+    expect(counts()).toEqual({ depth: 1, added: 1 });
+    await clock.advance(1_000);
+    expect(counts()).toEqual({ depth: 2, added: 2 });
+    await take();
+    await take();
+    expect(counts()).toEqual({ depth: 0, added: 2 });
+    // Added while it is worked on: it waits, and its time comes meanwhile.
+    queue.add('now', { afterMs: 10 });
+    expect(counts()).toEqual({ depth: 0, added: 2 });
+    await clock.advance(20);
+    queue.done('now');
+    expect(counts()).toEqual({ depth: 1, added: 3 });
+    queue.close();
+    expect(depths.at(-1)).toBe(0);
+  });
+
   it('hands out nothing after it was closed, to those who wait already too', async () => {
     const waiting = queue.get();
     queue.add('b', { afterMs: 1_000 });

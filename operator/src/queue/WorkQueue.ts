@@ -22,10 +22,19 @@ interface Item {
   readyAt: number;
   /** Heap entries of an older version are skipped. */
   version: number;
+  /** Counted as added: its time has come. */
+  counted: boolean;
+}
+
+/** Work on a key that is under way. */
+export interface Work {
+  startedAt: number;
+  /** With which the key was handed out. */
+  priority: number;
 }
 
 /** Where an item stands in a heap. A copy, since a heap breaks when what it is ordered by changes in place. */
-interface Entry extends Readonly<Omit<Item, 'key'>> {
+interface Entry extends Readonly<Omit<Item, 'key' | 'counted'>> {
   item: Item;
 }
 
@@ -41,7 +50,7 @@ export class WorkQueue {
   readonly #backoff: ItemBackoff;
   readonly #metrics: WorkQueueMetrics | undefined;
   readonly #items = new Map<string, Item>();
-  readonly #processing = new Map<string, number>();
+  readonly #processing = new Map<string, Work>();
   readonly #ready = new Heap<Entry>((a, b) =>
     a.priority === b.priority
       ? a.sequence < b.sequence
@@ -50,6 +59,8 @@ export class WorkQueue {
   readonly #delayed = new Heap<Entry>((a, b) => a.readyAt < b.readyAt);
   readonly #waiters: ((key: string | undefined) => void)[] = [];
   #sequence = 0;
+  /** Keys whose time has come. */
+  #depth = 0;
   #closed = false;
   #timer: { at: number; cancel: () => void } | undefined;
 
@@ -68,8 +79,8 @@ export class WorkQueue {
     return this.#items.size;
   }
 
-  /** Keys being worked on, with the time their work began. */
-  get processing(): ReadonlyMap<string, number> {
+  /** Keys being worked on. */
+  get processing(): ReadonlyMap<string, Work> {
     return this.#processing;
   }
 
@@ -80,29 +91,53 @@ export class WorkQueue {
     const readyAt = this.#clock.now() + Math.max(0, options.afterMs ?? 0);
     const item = this.#items.get(key);
     if (!item) {
-      this.#metrics?.added();
       const fresh: Item = {
         key,
         priority,
         readyAt,
         sequence: this.#sequence++,
         version: 0,
+        counted: false,
       };
       this.#items.set(key, fresh);
+      this.#countReady(fresh);
       this.#place(fresh);
     } else if (priority > item.priority || readyAt < item.readyAt) {
       item.priority = Math.max(priority, item.priority);
       item.readyAt = Math.min(readyAt, item.readyAt);
       item.version += 1;
+      this.#countReady(item);
       this.#place(item);
     }
     this.#pump();
   }
 
-  /** Puts a key back after a failure, with its own growing wait. */
+  /**
+   * Puts a key back after a failure, with its own growing wait; without another priority it keeps the one with which it was
+   * handed out.
+   */
   addRateLimited(key: string, options: { priority?: number } = {}): void {
     this.#metrics?.retried();
-    this.add(key, { ...options, afterMs: this.#backoff.next(key) });
+    this.add(key, {
+      priority: this.#processing.get(key)?.priority,
+      ...options,
+      afterMs: this.#backoff.next(key),
+    });
+  }
+
+  /**
+   * Tries at once what waits after failures, and begins its waits anew: for when what made it fail is over. Answers how
+   * many keys that were.
+   */
+  retryNow(): number {
+    const failing = this.#backoff.failing();
+    for (const key of failing) {
+      this.#backoff.forget(key);
+      const item = this.#items.get(key);
+      // One that is being worked on fails for the first time again, if it does.
+      if (item) this.add(key, { priority: item.priority });
+    }
+    return failing.length;
   }
 
   /** Failures of a key since it was forgotten. */
@@ -126,13 +161,14 @@ export class WorkQueue {
 
   /** Work on a key has ended. */
   done(key: string): void {
-    const startedAt = this.#processing.get(key);
-    if (startedAt === undefined) return;
+    const work = this.#processing.get(key);
+    if (!work) return;
     this.#processing.delete(key);
-    this.#metrics?.worked((this.#clock.now() - startedAt) / 1000);
+    this.#metrics?.worked((this.#clock.now() - work.startedAt) / 1000);
     const again = this.#items.get(key);
     if (again) {
       again.version += 1;
+      this.#countReady(again);
       this.#place(again);
     }
     this.#pump();
@@ -143,7 +179,17 @@ export class WorkQueue {
     this.#closed = true;
     this.#timer?.cancel();
     this.#items.clear();
+    this.#depth = 0;
+    this.#metrics?.depth(0);
     for (const waiter of this.#waiters.splice(0)) waiter(undefined);
+  }
+
+  /** As client-go counts: what waits for its time is not in the queue yet. */
+  #countReady(item: Item): void {
+    if (item.counted || item.readyAt > this.#clock.now()) return;
+    item.counted = true;
+    this.#depth += 1;
+    this.#metrics?.added();
   }
 
   #place(item: Item): void {
@@ -172,6 +218,7 @@ export class WorkQueue {
     for (let next = this.#delayed.peek(); next; next = this.#delayed.peek()) {
       if (this.#isCurrent(next)) {
         if (next.readyAt > now) break;
+        this.#countReady(next.item);
         this.#ready.push(next);
       }
       this.#delayed.pop();
@@ -180,13 +227,15 @@ export class WorkQueue {
       const entry = this.#ready.pop();
       if (!entry) break;
       if (!this.#isCurrent(entry)) continue;
-      const { key, readyAt } = entry.item;
+      const { key, readyAt, priority } = entry.item;
       this.#items.delete(key);
-      this.#processing.set(key, now);
+      this.#countReady(entry.item);
+      this.#depth -= 1;
+      this.#processing.set(key, { startedAt: now, priority });
       this.#metrics?.waited(Math.max(0, now - readyAt) / 1000);
       this.#waiters.shift()!(key);
     }
-    this.#metrics?.depth(this.#items.size);
+    this.#metrics?.depth(this.#depth);
     this.#arm();
   }
 

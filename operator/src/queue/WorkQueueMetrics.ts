@@ -1,5 +1,6 @@
 /** What a queue tells of itself. */
 export interface WorkQueueMetrics {
+  /** An item could be handed out from now on: it was added, or its time has come. */
   added(): void;
   /** A failed item is put back. */
   retried(): void;

@@ -18,6 +18,7 @@ import {
   NETWORK_POLICIES,
   objectKey,
   PODS,
+  steadyClock,
   stripManagedFields,
   type Clock,
   type KubernetesClient,
@@ -30,6 +31,12 @@ import {
 import type { Logger } from 'pino';
 import { isOurs, slimNetworkPolicy } from '../network/slimNetworkPolicy';
 import { OwnWrites } from './OwnWrites';
+
+/** After an outage everything is followed again so soon. */
+const LONGEST_WAIT_MS = 1_000;
+
+/** A watch that is silent is noticed within so many seconds: what phases follow from, and what only limits them. */
+const PULSE_SECONDS = { phases: 3, rules: 5 };
 
 /** In an index by namespace: all of them. No namespace is called so. */
 const EVERYWHERE = '*';
@@ -79,28 +86,33 @@ export class SessionCaches {
   constructor(options: {
     client: KubernetesClient;
     clock: Clock;
+    /** Measures durations; default {@link steadyClock}. */
+    steady?: Clock;
     log: Logger;
     /** One namespace; all where absent. */
     namespace?: string;
     /** See the Informer's options. */
     watchSeconds?: number;
-    silenceMs?: number;
   }) {
-    const { client, clock, log, namespace, watchSeconds, silenceMs } = options;
-    const follow = <T extends KubernetesObject>(resource: Resource<T>) => ({
+    const { client, clock, log, namespace, watchSeconds } = options;
+    const follow = <T extends KubernetesObject>(
+      resource: Resource<T>,
+      pulseSeconds = PULSE_SECONDS.rules,
+    ) => ({
       client,
       clock,
       resource,
       namespace: resource.namespaced ? namespace : undefined,
       watchSeconds,
-      silenceMs,
+      pulseSeconds,
+      backoff: { maxMs: LONGEST_WAIT_MS },
       onError: (err: unknown, during: string) =>
         log.warn({ err, kind: resource.kind, during }, 'Cache is catching up'),
       onHandlerError: (err: unknown) =>
         log.error({ err, kind: resource.kind }, 'A handler failed'),
     });
     this.sessions = new Informer({
-      ...follow<Session>(sessionResource),
+      ...follow<Session>(sessionResource, PULSE_SECONDS.phases),
       transform: slimSession,
       indexers: {
         open: s =>
@@ -118,7 +130,7 @@ export class SessionCaches {
       },
     });
     this.pods = new Informer({
-      ...follow<Pod>(PODS),
+      ...follow<Pod>(PODS, PULSE_SECONDS.phases),
       labelSelector: SESSION_LABEL,
       transform: slimPod,
       indexers: {
@@ -140,13 +152,14 @@ export class SessionCaches {
       labelSelector: `${MANAGED_LABEL}=true`,
     });
     this.networkPolicies = new Informer({
-      ...follow<NetworkPolicy>(NETWORK_POLICIES),
+      ...follow<NetworkPolicy>(NETWORK_POLICIES, PULSE_SECONDS.phases),
       transform: slimNetworkPolicy,
       indexers: { namespace: p => [p.metadata.namespace ?? ''] },
     });
-    this.ownSessions = new OwnWrites(this.sessions, clock);
-    this.ownPods = new OwnWrites(this.pods, clock);
-    this.ownNetworkPolicies = new OwnWrites(this.networkPolicies, clock);
+    const { steady = steadyClock } = options;
+    this.ownSessions = new OwnWrites(this.sessions, steady);
+    this.ownPods = new OwnWrites(this.pods, steady);
+    this.ownNetworkPolicies = new OwnWrites(this.networkPolicies, steady);
   }
 
   get all(): Record<string, Informer<KubernetesObject>> {

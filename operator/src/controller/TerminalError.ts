@@ -1,4 +1,0 @@
-/** Trying again cannot help: the queue does not. */
-export class TerminalError extends Error {
-  readonly name = 'TerminalError';
-}
