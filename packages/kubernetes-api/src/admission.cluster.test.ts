@@ -131,6 +131,9 @@ describe('who writes a Session', () => {
     ],
     ['queuePosition', 1],
     ['workload', { podName: 'x', podUID: 'my-own-pod', attempt: 0 }],
+    ['phaseSince', at],
+    ['suspensions', 1],
+    ['pausedSeconds', 1.5],
     ['startedAt', at],
     ['finishedAt', at],
     ['history', [{ time: at, phase: 'Running', reason: 'Aa' }]],
@@ -139,6 +142,7 @@ describe('who writes a Session', () => {
   const portalFields: [string, unknown][] = [
     ['activity', 'Working'],
     ['idleSince', at],
+    ['firstTurnAt', at],
     ['usage', { cost: 0, currency: 'USD' }],
     ['artifacts', { count: 3 }],
     ['snapshot', { attempt: 0, takenAt: at }],

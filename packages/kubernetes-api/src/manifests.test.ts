@@ -117,6 +117,7 @@ describe('manifests/admission', () => {
     expect(portal).toEqual([
       'activity',
       'idleSince',
+      'firstTurnAt',
       'usage',
       'artifacts',
       'snapshot',

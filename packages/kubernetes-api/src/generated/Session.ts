@@ -330,7 +330,7 @@ export interface SessionTimeouts {
   idleSeconds?: number;
 }
 /**
- * What is so. The operator writes all of it but activity, idleSince, usage, artifacts and snapshot, which the portal writes.
+ * What is so. The operator writes all of it but activity, idleSince, firstTurnAt, usage, artifacts and snapshot, which the portal writes.
  */
 export interface SessionStatus {
   phase?: SessionPhase;
@@ -356,6 +356,18 @@ export interface SessionStatus {
   queuePosition?: number;
   workload?: SessionWorkload;
   /**
+   * Since when the session is in this phase, or since when this attempt is made in it. Said apart from history, which may be full.
+   */
+  phaseSince?: string;
+  /**
+   * How often it was suspended.
+   */
+  suspensions?: number;
+  /**
+   * How long it did not run between its start and phaseSince: suspended, waiting for a place again, or between two Pods. Its time limit does not count this.
+   */
+  pausedSeconds?: number;
+  /**
    * When the first attempt began to run.
    */
   startedAt?: string;
@@ -376,6 +388,10 @@ export interface SessionStatus {
    * When the agent's last turn ended, while nothing is said to it since. Absent while it works, and before its first turn. Written by the portal.
    */
   idleSince?: string;
+  /**
+   * When the agent's first turn began. Absent until then: a session whose Pod is taken away before may begin anew in another. Written by the portal.
+   */
+  firstTurnAt?: string;
   usage?: SessionUsage;
   /**
    * Files that the session has made. Written by the portal.
@@ -449,6 +465,10 @@ export interface SessionWorkload {
    * Which Pod of the session this is; 0 is the first.
    */
   attempt: number;
+  /**
+   * Name of the node on which it runs, once it does.
+   */
+  nodeName?: string;
 }
 /**
  * One change of phase.
