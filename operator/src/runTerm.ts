@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ACTIVE_PHASES } from '@agentic-sessions/kubernetes-api';
 import {
   sleep,
@@ -23,9 +24,9 @@ import { RuntimeReconciler } from './runtime/RuntimeReconciler';
 import { SandboxCheck } from './sandbox/SandboxCheck';
 import { SandboxChecker } from './sandbox/SandboxChecker';
 import { isTerminal } from './session/currentPod';
-import { policySources } from './session/policyNow';
+import { policySources } from './session/policySources';
 import type { SessionCaches } from './session/SessionCaches';
-import { newReconcileId, SessionReconciler } from './session/SessionReconciler';
+import { SessionReconciler } from './session/SessionReconciler';
 import type { SessionTracer } from './tracing/SessionTracer';
 import { wireSessions } from './wireSessions';
 
@@ -117,7 +118,7 @@ export async function runTerm(
     clock: steady,
     log,
     workers: config.workers,
-    newId: newReconcileId,
+    newId: randomUUID,
     metrics: metrics.controller('session', config.workers),
   });
   const runtimeQueue = newQueue('agentruntime');
@@ -132,7 +133,7 @@ export async function runTerm(
     clock: steady,
     log,
     workers: 1,
-    newId: newReconcileId,
+    newId: randomUUID,
     metrics: metrics.controller('agentruntime', 1),
   });
   const networkQueue = newQueue('network');
@@ -143,7 +144,7 @@ export async function runTerm(
     clock: steady,
     log,
     workers: 1,
-    newId: newReconcileId,
+    newId: randomUUID,
     metrics: metrics.controller('network', 1),
   });
   const unwireNetworks = wireNetworks(caches, networkQueue, config.namespace);

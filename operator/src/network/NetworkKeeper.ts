@@ -20,7 +20,7 @@ import type {
   Reconciler,
   ReconcileResult,
 } from '../controller/Reconciler';
-import { policySources } from '../session/policyNow';
+import { policySources } from '../session/policySources';
 import type { SessionCaches } from '../session/SessionCaches';
 import {
   planNetwork,

@@ -1,7 +1,9 @@
 import type { AgentRuntime, Session } from '@agentic-sessions/kubernetes-api';
 import type { Pod } from '@agentic-sessions/kubernetes-client';
 import type { Admission } from '../admission/decideAdmission';
-import type { SessionTimeouts } from './policyNow';
+import type { PodSandbox } from './podSandbox';
+import type { VanishedPod } from './VanishedPods';
+import type { SessionTimeouts } from './SessionTimeouts';
 
 /** How patient the operator is; from its configuration. */
 export interface Patience {
@@ -25,11 +27,7 @@ export interface ObservedSession {
   /** Pods that the session owns, by its UID. */
   pods: readonly Pod[];
   /** Last state of the recorded Pod, where we saw it go. */
-  vanished?: {
-    pod: Pod;
-    /** True where we only noticed later that it was gone. */
-    tombstone: boolean;
-  };
+  vanished?: VanishedPod;
   runtime?: AgentRuntime;
   /** Whether it may have a Pod; undefined where that was not asked. */
   admission?: Admission;
@@ -38,6 +36,14 @@ export interface ObservedSession {
   /** What must be known first before policy lets it start, where that was asked. */
   unknown?: string;
   timeouts: SessionTimeouts;
+  /** What its Pod would run in; as the operator is configured where absent. */
+  sandbox?: PodSandbox;
+  /** Whether its namespace is being deleted. */
+  isNamespaceGoing?: boolean;
+  /** Whether the node of a Pod that went unseen is drained or gone, where that was asked. */
+  isNodeLeft?: boolean;
+  /** The latest warning about its Pod, in Kubernetes' words, where that was asked. */
+  warning?: string;
   /** Since when the current Pod has had the problem it has. */
   problemSince?: number;
   patience: Patience;

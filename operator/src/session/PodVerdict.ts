@@ -11,7 +11,12 @@ export interface PodProblem {
 
 /** Why a Pod was taken away, where somebody or something took it. */
 export interface Disruption {
-  reason: 'Evicted' | 'Preempted' | 'NodeLost' | 'WorkloadDeleted';
+  reason:
+    | 'Evicted'
+    | 'Preempted'
+    | 'NodeLost'
+    | 'WorkloadDeleted'
+    | 'NamespaceTerminating';
   message: string;
 }
 
@@ -19,16 +24,20 @@ export interface Disruption {
 export type PodVerdict =
   | {
       state: 'waiting';
+      /** How far it has come: no node, a node that sets up network and volumes, one that makes the containers. */
+      step: 'Scheduling' | 'PreparingPod' | 'PullingImage';
       /** In words, for people. */
       waitingFor: string;
-      scheduled: boolean;
+      /** Since when it has a node, in milliseconds since the epoch; undefined where it has none. */
+      scheduledAt: number | undefined;
       problem?: PodProblem;
     }
   | {
       state: 'running';
       startedAt: string | undefined;
-      ready: boolean;
-      /** Why it is not ready. */
+      /** What its condition `Ready` is to say. */
+      ready: 'True' | 'False';
+      reason: 'RunnerStarted' | 'NotReady' | 'NodeSilent' | Disruption['reason'];
       message: string;
     }
   | {

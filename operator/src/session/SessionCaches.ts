@@ -49,7 +49,7 @@ export function ownerOf(pod: Pod): string | undefined {
 }
 
 function isWaiting({ status }: Session): boolean {
-  return status?.phase === undefined || status.phase === 'Queued';
+  return ['Pending', 'Queued'].includes(status?.phase ?? 'Pending');
 }
 
 /** Keeps of a Session what decisions need. Prompts are large, and no business of the operator's. */

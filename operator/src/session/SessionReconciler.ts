@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   hasEnded,
   OPERATOR_FIELD_MANAGER,
@@ -7,7 +6,6 @@ import {
   type SessionStatus,
 } from '@agentic-sessions/kubernetes-api';
 import {
-  isAlreadyExists,
   isConflict,
   isNotFound,
   objectKey,
@@ -25,26 +23,33 @@ import type {
 import type { EventRecorder } from '../observability/EventRecorder';
 import type { NetworkKeeper } from '../network/NetworkKeeper';
 import { isUsable } from '../runtime/isUsable';
-import { buildPod, type PodSettings } from './buildPod';
-import { classifyRefusal } from './classifyRefusal';
+import { asksForNode } from './asksForNode';
+import type { PodSettings } from './buildPod';
 import { currentPod } from './currentPod';
 import { DecidedStatuses } from './DecidedStatuses';
 import { diffStatus } from './diffStatus';
 import { findPodProblem } from './findPodProblem';
+import { isNodeLeft } from './isNodeLeft';
 import { needsAdmission } from './needsAdmission';
 import type { ObservedSession, Patience } from './ObservedSession';
 import { planCreated } from './planCreated';
 import { planRefused } from './planRefused';
 import { planSession } from './planSession';
-import { podName } from './podName';
+import { PodMaker } from './PodMaker';
+import { podSandbox } from './podSandbox';
+import { PodWarnings } from './PodWarnings';
 import { purgeStrays } from './purgeStrays';
 import { reportChange } from './reportChange';
 import type { SessionAction } from './SessionAction';
-import { ownerOf, type SessionCaches } from './SessionCaches';
+import type { SessionCaches } from './SessionCaches';
 import type { SessionMetrics } from './SessionMetrics';
 import type { SessionTracer } from '../tracing/SessionTracer';
 import { traceOf } from '../tracing/traceOf';
-import { objectionsNow, policySources, timeoutsNow } from './policyNow';
+import { objectionsNow } from './objectionsNow';
+import { policySources } from './policySources';
+import { timeoutsNow } from './timeoutsNow';
+import { VanishedPods } from './VanishedPods';
+import { wantsWarning } from './wantsWarning';
 
 /** What a {@link SessionReconciler} is made of. */
 export interface SessionReconcilerOptions {
@@ -67,8 +72,9 @@ export interface SessionReconcilerOptions {
 /** Looks at a session, has a plan made, and carries it out. All thought is in the plan. */
 export class SessionReconciler implements Reconciler {
   readonly #options: SessionReconcilerOptions;
-  /** Last state of Pods that we saw go, by UID, until their session has taken note. */
-  readonly #vanished = new Map<string, { pod: Pod; tombstone: boolean }>();
+  readonly #maker: PodMaker;
+  readonly #warnings: PodWarnings;
+  readonly #vanished = new VanishedPods();
   /** Since when a Pod has a problem, by its UID and kind. */
   readonly #problems = new Map<string, { id: string; since: number }>();
   /** That a Pod is made is said after others have theirs, and only where it does not run before: agents before words. */
@@ -76,18 +82,13 @@ export class SessionReconciler implements Reconciler {
 
   constructor(options: SessionReconcilerOptions) {
     this.#options = options;
+    this.#maker = new PodMaker(options);
+    this.#warnings = new PodWarnings(options);
   }
 
   /** Takes note of how a Pod was when it went. */
   podVanished(pod: Pod, tombstone: boolean): void {
-    if (pod.metadata.uid) {
-      this.#vanished.set(pod.metadata.uid, { pod, tombstone });
-    }
-  }
-
-  /** Forgets what was noted about a Pod that nobody will ask for. */
-  forgetPod(uid: string | undefined): void {
-    if (uid) this.#vanished.delete(uid);
+    this.#vanished.note(pod, tombstone);
   }
 
   logFields(key: string): Record<string, string> {
@@ -100,16 +101,17 @@ export class SessionReconciler implements Reconciler {
     key: string,
     context: ReconcileContext,
   ): Promise<ReconcileResult> {
-    const { caches, desk } = this.#options;
+    const { caches } = this.#options;
     const session = caches.session(key);
     await this.#purge(key, session, context);
     if (!session) {
-      desk.release(key);
-      this.#problems.delete(key);
+      this.#forget(key);
+      this.#vanished.keepOnly(key, undefined);
       this.#decided.forget(key);
       return {};
     }
     const observed = this.#observe(this.#decided.apply(session));
+    await this.#ask(observed, context);
     let actions = planSession(observed);
     let requeueAfterMs: number | undefined;
     while (actions.length > 0) {
@@ -134,13 +136,21 @@ export class SessionReconciler implements Reconciler {
         }
       }
     }
-    const now = caches.session(key);
-    if (hasEnded(now?.status?.phase) || now?.status?.phase === 'Suspended') {
-      desk.release(key);
-      this.#problems.delete(key);
-      this.forgetPod(now?.status?.workload?.podUID);
-    }
+    const written = caches.session(key);
+    const { phase, workload } =
+      (written && this.#decided.apply(written).status) ?? {};
+    const rests = hasEnded(phase) || phase === 'Suspended';
+    if (rests) this.#forget(key);
+    this.#vanished.keepOnly(key, rests ? undefined : workload?.podUID);
     return requeueAfterMs === undefined ? {} : { requeueAfterMs };
+  }
+
+  /** It has no place and no Pod any more. */
+  #forget(key: string): void {
+    this.#options.desk.release(key);
+    this.#problems.delete(key);
+    this.#maker.forget(key);
+    this.#warnings.forget(key);
   }
 
   async #purge(
@@ -159,14 +169,11 @@ export class SessionReconciler implements Reconciler {
       },
       context,
     );
-    for (const pod of purged) {
-      metrics?.podDeleted();
-      this.forgetPod(pod.metadata.uid);
-    }
+    purged.forEach(() => metrics?.podDeleted());
   }
 
   #observe(session: Session): ObservedSession {
-    const { caches, desk, patience, clock } = this.#options;
+    const { caches, desk, patience, clock, settings } = this.#options;
     const namespace = session.metadata.namespace ?? '';
     const policy = policySources(
       namespace,
@@ -176,9 +183,16 @@ export class SessionReconciler implements Reconciler {
     const observed: ObservedSession = {
       session,
       pods: caches.podsOf(session),
-      vanished: this.#vanished.get(session.status?.workload?.podUID ?? ''),
+      vanished: this.#vanished.get(
+        objectKey(session),
+        session.status?.workload?.podUID,
+      ),
+      isNamespaceGoing:
+        caches.namespaces.store.get(namespace)?.metadata.deletionTimestamp !==
+        undefined,
       runtime: caches.runtimes.store.get(session.spec.framework.type),
       timeouts: timeoutsNow(session, policy),
+      sandbox: podSandbox(settings, policy),
       patience,
       now: clock.now(),
     };
@@ -197,6 +211,23 @@ export class SessionReconciler implements Reconciler {
       else observed.admission = desk.decide(session);
     }
     return observed;
+  }
+
+  /** Asks the API server for the little that no cache has, and only where it matters: hardly ever. */
+  async #ask(
+    observed: ObservedSession,
+    context: ReconcileContext,
+  ): Promise<void> {
+    const key = objectKey(observed.session);
+    const slow = wantsWarning(observed);
+    if (slow) {
+      observed.warning = await this.#warnings.latest(key, slow, context);
+    }
+    const node = asksForNode(observed);
+    if (node !== undefined) {
+      const { client } = this.#options;
+      observed.isNodeLeft = await isNodeLeft(client, node, context.signal);
+    }
   }
 
   #problemSince(observed: ObservedSession): number | undefined {
@@ -330,57 +361,14 @@ export class SessionReconciler implements Reconciler {
     attempt: number,
     context: ReconcileContext,
   ): Promise<SessionAction[]> {
-    const { client, caches, metrics, tracer, settings, isLeading } =
-      this.#options;
-    const { session, runtime } = observed;
-    const { signal, log } = context;
-    if (!runtime) return [];
-    if (!isLeading()) {
-      throw new Error('No longer leading: another operator makes the Pod');
+    const { caches } = this.#options;
+    const { session } = observed;
+    const making = await this.#maker.make(observed, attempt, context);
+    if ('refusal' in making) {
+      return planRefused(observed, attempt, making.refusal);
     }
-    const { namespace, name } = session.metadata;
-    let pod: Pod;
-    try {
-      const open = await this.#options.network.ensure(session, context);
-      if (open !== undefined) {
-        metrics?.podRefused('network');
-        return planRefused(observed, attempt, {
-          kind: 'network',
-          message: open,
-        });
-      }
-      pod = await client.create(
-        PODS,
-        buildPod(session, runtime, attempt, settings),
-        { fieldManager: OPERATOR_FIELD_MANAGER, signal },
-      );
-      metrics?.podCreated();
-      tracer?.podMade(pod.metadata.uid, this.#options.clock.now());
-      const waited =
-        observed.now - Date.parse(session.metadata.creationTimestamp ?? '');
-      if (attempt === 0) metrics?.admitted(waited / 1000);
-      log.info({ pod: pod.metadata.name, attempt }, 'Made the Pod');
-    } catch (error) {
-      if (isAlreadyExists(error)) {
-        pod = await client.get(
-          PODS,
-          { namespace, name: podName(name, attempt) },
-          { signal },
-        );
-        if (ownerOf(pod) !== session.metadata.uid) {
-          // An earlier session of this name whose Pod still goes; or somebody's own, which admission should refuse.
-          return [{ type: 'lookAgain', afterMs: 2_000 }];
-        }
-      } else {
-        const refusal = classifyRefusal(error);
-        if (!refusal) throw error;
-        metrics?.podRefused(refusal.kind);
-        log.warn({ err: error, refusal: refusal.kind }, 'The Pod was refused');
-        return planRefused(observed, attempt, refusal);
-      }
-    }
-    caches.ownPods.remember(pod);
-    const plan = planCreated(observed, attempt, pod);
+    caches.ownPods.remember(making.pod);
+    const plan = planCreated(observed, attempt, making.pod);
     const [first] = plan;
     if (first?.type !== 'writeStatus' || first.status.phase !== 'Starting') {
       return plan;
@@ -392,9 +380,4 @@ export class SessionReconciler implements Reconciler {
     );
     return [{ type: 'lookAgain', afterMs: 0 }];
   }
-}
-
-/** A new id for a reconcile pass. */
-export function newReconcileId(): string {
-  return randomUUID();
 }

@@ -4,7 +4,7 @@ import type { Refusal } from './classifyRefusal';
 const BY_WORDS: [RegExp, string][] = [
   [
     /RuntimeClass "([^"]*)" not found/,
-    'Ask a platform engineer to add the RuntimeClass "$1" to the cluster, or to give the operator another (RUNTIME_CLASS).',
+    'Ask a platform engineer to add the RuntimeClass "$1" to the cluster, or to name another where it came from: spec.sandbox.runtimeClasses of the NamespacePolicy or PlatformPolicy, else RUNTIME_CLASS of the operator.',
   ],
   [
     /violates PodSecurity "([^"]*)"/,
@@ -17,6 +17,10 @@ const BY_WORDS: [RegExp, string][] = [
   [
     /cannot \w+ resource "(?:pods|networkpolicies)"/,
     "Ask a platform engineer to give the operator's ServiceAccount its rights (manifests/rbac).",
+  ],
+  [
+    /failed calling webhook "([^"]*)"/,
+    'Ask a platform engineer: the admission webhook "$1" does not answer as it should.',
   ],
   [
     /serviceaccount "([^"]*)" not found/,

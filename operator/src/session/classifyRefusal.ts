@@ -4,8 +4,10 @@ import { KubernetesError } from '@agentic-sessions/kubernetes-client';
 export type Refusal =
   /** There is no room in a ResourceQuota; there may be later. */
   | { kind: 'quota'; message: string }
-  /** Something is not there yet, or not allowed to us; that may change without a change of the session. */
+  /** Something is not there yet, not allowed to us, or does not answer; that may change without a change of the session. */
   | { kind: 'notYet'; message: string }
+  /** A Pod of that name is there that is not the session's. */
+  | { kind: 'taken'; message: string }
   /** Its network could not be closed; somebody may cure that. */
   | { kind: 'network'; message: string }
   /** An admission rule says no, and will say it again. */
@@ -15,10 +17,20 @@ export type Refusal =
   /** The namespace goes, and the session with it. */
   | { kind: 'namespaceGone'; message: string };
 
+/**
+ * How admission says no. With which code is its author's choice: a ValidatingAdmissionPolicy without `reason` answers 422 as
+ * for a Pod that is wrong in itself, a webhook whatever it likes.
+ */
+const ADMISSION =
+  /(?:Validating|Mutating)AdmissionPolicy '[^']*'.* denied request|admission webhook "[^"]*" denied the request/s;
+
 /** Understands why a Pod was refused; undefined where nobody refused anything (no answer, 429, 5xx): try again. */
 export function classifyRefusal(error: unknown): Refusal | undefined {
   if (!(error instanceof KubernetesError)) return undefined;
   const { statusCode, message, status } = error;
+  if (ADMISSION.test(message) && statusCode < 500 && statusCode !== 429) {
+    return { kind: 'refused', message };
+  }
   if (statusCode === 400 || statusCode === 422) {
     return { kind: 'invalid', message };
   }

@@ -10,6 +10,9 @@ const OWNED = [
   'conditions',
   'queuePosition',
   'workload',
+  'phaseSince',
+  'suspensions',
+  'pausedSeconds',
   'startedAt',
   'finishedAt',
   'history',
@@ -37,9 +40,10 @@ export function diffStatus(
       patch[field] = after ?? null;
     }
   }
-  if (patch.workload && old?.workload?.podUID && !wanted.workload?.podUID) {
+  if (patch.workload && old?.workload) {
     // A merge keeps what is not mentioned.
-    patch.workload = { ...wanted.workload, podUID: null };
+    const gone = Object.keys(old.workload).map(key => [key, null]);
+    patch.workload = { ...Object.fromEntries(gone), ...wanted.workload };
   }
   const fields = Object.keys(patch);
   return fields.length === 0 ||

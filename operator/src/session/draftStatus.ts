@@ -3,11 +3,14 @@ import {
   setCondition,
   type SessionCondition,
   type SessionConditionType,
+  type SessionHistoryEntry,
   type SessionPhase,
   type SessionStatus,
   type SessionWorkload,
 } from '@agentic-sessions/kubernetes-api';
+import { cutText } from './cutText';
 import type { ObservedSession } from './ObservedSession';
+import { pausedMs } from './pausedMs';
 
 /** What is to be different in a status. */
 export interface StatusChange {
@@ -28,11 +31,6 @@ export interface StatusChange {
   newAttempt?: boolean;
 }
 
-/** Fits text into a field of the CRD. */
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
-}
-
 /** The operator's part of the status after a change: history grows where the phase changes, conditions are kept. */
 export function draftStatus(
   { session, now }: ObservedSession,
@@ -40,14 +38,14 @@ export function draftStatus(
 ): SessionStatus {
   const old = session.status ?? {};
   const time = new Date(now).toISOString();
-  const message = cut(change.message, 1024);
+  const message = cutText(change.message, 1024);
   let conditions: readonly SessionCondition[] = old.conditions ?? [];
   for (const condition of change.conditions ?? []) {
     conditions = setCondition(
       conditions,
       {
         ...condition,
-        message: cut(condition.message, 1024),
+        message: cutText(condition.message, 1024),
         observedGeneration: session.metadata.generation,
       },
       new Date(now),
@@ -57,7 +55,7 @@ export function draftStatus(
     time,
     phase: change.phase,
     reason: change.reason,
-    message: cut(change.message, 256),
+    message: cutText(change.message, 256),
   };
   const grows = change.phase !== old.phase || change.newAttempt;
   return {
@@ -70,8 +68,28 @@ export function draftStatus(
     workload: change.workload ?? old.workload,
     startedAt: old.startedAt ?? change.startedAt,
     finishedAt: change.finishedAt ?? old.finishedAt,
-    ...(grows
-      ? appendHistory(old, entry)
-      : { history: old.history, historyOmitted: old.historyOmitted }),
+    ...(grows ? countChange(old, entry, now) : keptCounts(old)),
   };
+}
+
+/** What a change of phase adds to. History may be full; nothing that a decision needs is in it alone. */
+function countChange(
+  old: SessionStatus,
+  entry: SessionHistoryEntry,
+  now: number,
+): Pick<SessionStatus, keyof ReturnType<typeof keptCounts>> {
+  const isSuspension = entry.phase === 'Suspended' && old.phase !== 'Suspended';
+  const paused = pausedMs(old, now) / 1000;
+  return {
+    phaseSince: entry.time,
+    suspensions: isSuspension ? (old.suspensions ?? 0) + 1 : old.suspensions,
+    pausedSeconds: paused > 0 ? paused : undefined,
+    ...appendHistory(old, entry),
+  };
+}
+
+function keptCounts(old: SessionStatus) {
+  const { phaseSince, suspensions, pausedSeconds, history, historyOmitted } =
+    old;
+  return { phaseSince, suspensions, pausedSeconds, history, historyOmitted };
 }

@@ -1,4 +1,5 @@
 import type { Waiting } from '../admission/decideAdmission';
+import { cutText } from './cutText';
 
 /** Estimates are said in such steps: nobody can know better, and each other time would be another write. */
 const STEP_MS = 5 * 60_000;
@@ -50,9 +51,7 @@ function explainPlace(waiting: Waiting): string {
   const { position, behind, everywhere } = waiting;
   if (position === 1) return 'It is the next to start.';
   const title = behind?.spec.title ?? behind?.metadata.name;
-  const short =
-    title && title.length > TITLE ? `${title.slice(0, TITLE - 1)}…` : title;
-  const after = short ? `, right behind "${short}"` : '';
+  const after = title ? `, right behind "${cutText(title, TITLE)}"` : '';
   const rule = everywhere
     ? ' Places go first to the namespace that has lately used the fewest.'
     : '';

@@ -1,11 +1,10 @@
 import type { ContainerStatus, Pod } from '@agentic-sessions/kubernetes-client';
 import { findDisruption } from './findDisruption';
-import { findPodProblem } from './findPodProblem';
+import { judgeRunning } from './judgeRunning';
+import { judgeWaiting } from './judgeWaiting';
+import { kubeletSilentAt } from './kubeletSilentAt';
 import type { PodVerdict } from './PodVerdict';
 import { readTermination } from './readTermination';
-
-/** After the time a kubelet had to end a deleted Pod, how long until its silence means that the node is gone. */
-const SILENT_KUBELET_MS = 5_000;
 
 /** How long the runner may take to tell of an agent that was killed for its memory. */
 const OOM_GRACE_MS = 3_000;
@@ -15,6 +14,8 @@ const NEVER_STARTED = new Set(['StartError', 'ContainerCannotRun']);
 
 /** How kubelet and container runtime call the end of a container that nobody saw, as after a restart of the node. */
 const UNSEEN_END = new Set(['ContainerStatusUnknown', 'Unknown']);
+
+type Ended = Extract<PodVerdict, { state: 'ended' }>;
 
 /** Whether a container's program may have run. */
 function mayHaveRun(status: ContainerStatus | undefined): boolean {
@@ -36,7 +37,7 @@ function ended(
   const terminated = runner?.state?.terminated;
   const termination = readTermination(terminated?.message);
   const disruption = findDisruption(pod);
-  const verdict = (reason: string, message: string): PodVerdict => ({
+  const verdict = (reason: string, message: string): Ended => ({
     state: 'ended',
     reason,
     message,
@@ -64,12 +65,13 @@ function ended(
     );
   }
   if (terminated && UNSEEN_END.has(terminated.reason ?? '')) {
-    return verdict(
-      'NodeLost',
-      `The node ${
+    const lost = {
+      reason: 'NodeLost',
+      message: `The node ${
         pod.spec.nodeName ?? ''
       } lost its containers, as when it is restarted.`,
-    );
+    } as const;
+    return { ...verdict(lost.reason, lost.message), disruption: lost };
   }
   const broken = pod.status?.initContainerStatuses?.find(
     c => (c.state?.terminated?.exitCode ?? 0) !== 0,
@@ -139,11 +141,8 @@ export function judgePod(pod: Pod, now: number): PodVerdict {
   ) {
     return ended(pod, runner, agent);
   }
-  const { deletionTimestamp } = pod.metadata;
-  if (
-    deletionTimestamp &&
-    now >= Date.parse(deletionTimestamp) + SILENT_KUBELET_MS
-  ) {
+  const silentAt = kubeletSilentAt(pod);
+  if (silentAt !== undefined && now >= silentAt) {
     return {
       state: 'ended',
       reason: 'NodeLost',
@@ -158,27 +157,9 @@ export function judgePod(pod: Pod, now: number): PodVerdict {
     };
   }
   if (runner?.state?.running && !agent?.state?.waiting) {
-    const lost = agentLost(pod, runner, agent, now);
-    if (lost) return lost;
-    const ready = pod.status?.conditions?.find(c => c.type === 'Ready');
-    const isReady = Boolean(agent?.state?.running) && ready?.status !== 'False';
-    return {
-      state: 'running',
-      startedAt: runner.state.running.startedAt,
-      ready: isReady,
-      message: isReady
-        ? 'Runner and agent are running.'
-        : ready?.message ||
-          'Not all containers are ready, or the node is silent.',
-    };
+    return (
+      agentLost(pod, runner, agent, now) ?? judgeRunning(pod, runner, agent)
+    );
   }
-  const scheduled = Boolean(pod.spec.nodeName);
-  return {
-    state: 'waiting',
-    scheduled,
-    waitingFor: scheduled
-      ? 'The node is preparing the containers.'
-      : 'The Pod waits for a node.',
-    problem: findPodProblem(pod),
-  };
+  return judgeWaiting(pod);
 }

@@ -1,23 +1,16 @@
 import type { SessionStatus } from '@agentic-sessions/kubernetes-api';
 
 /**
- * How long a session has not run since it first did: suspended, waiting for a place again, or between two Pods. What found
- * the history full counts as run: a limit must not be got round by pausing often.
+ * How long a session has not run since it first did: suspended, waiting for a place again, or between two Pods. From fields
+ * of their own, not from the history: what finds that full would count as run, or as never having paused.
  */
 export function pausedMs(
-  { history = [], historyOmitted = 0 }: SessionStatus,
+  { phase, phaseSince, startedAt, pausedSeconds = 0 }: SessionStatus,
   now: number,
 ): number {
-  const first = history.findIndex(({ phase }) => phase === 'Running');
-  if (first < 0) return 0;
-  let paused = 0;
-  for (let i = first; i < history.length; i += 1) {
-    const next = history[i + 1]?.time;
-    const end = next === undefined ? now : Date.parse(next);
-    const isTold = next !== undefined || historyOmitted === 0;
-    if (history[i].phase !== 'Running' && isTold) {
-      paused += Math.max(0, end - Date.parse(history[i].time));
-    }
-  }
-  return paused;
+  const before = pausedSeconds * 1000;
+  if (startedAt === undefined || phase === 'Running') return before;
+  // An operator that did not keep it yet counts the pause it finds as run.
+  const since = phaseSince === undefined ? now : Date.parse(phaseSince);
+  return before + Math.max(0, now - since);
 }

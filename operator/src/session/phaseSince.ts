@@ -1,8 +1,12 @@
 import type { ObservedSession } from './ObservedSession';
 
-/** When the phase last changed, or the session was made. */
+/**
+ * When the phase last changed or another attempt began in it; when the session was made, before its first phase. Never from
+ * a history that is full, which does not tell: limits would run from long ago.
+ */
 export function phaseSince({ session, now }: ObservedSession): number {
-  const time =
-    session.status?.history?.at(-1)?.time ?? session.metadata.creationTimestamp;
+  const { phaseSince: since, history, historyOmitted } = session.status ?? {};
+  const last = historyOmitted ? undefined : history?.at(-1)?.time;
+  const time = since ?? last ?? session.metadata.creationTimestamp;
   return time === undefined ? now : Date.parse(time);
 }

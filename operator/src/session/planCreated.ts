@@ -1,5 +1,6 @@
 import type { Pod } from '@agentic-sessions/kubernetes-client';
 import { judgePod } from './judgePod';
+import { judgeWaiting } from './judgeWaiting';
 import type { ObservedSession } from './ObservedSession';
 import { planWaitingPod } from './planWaitingPod';
 import type { SessionAction } from './SessionAction';
@@ -16,8 +17,6 @@ export function planCreated(
     observed,
     { pod, attempt },
     { podName: pod.metadata.name, podUID: pod.metadata.uid, attempt },
-    verdict.state === 'waiting'
-      ? verdict
-      : { state: 'waiting', scheduled: true, waitingFor: 'It comes up.' },
+    verdict.state === 'waiting' ? verdict : judgeWaiting({ ...pod, status: {} }),
   );
 }

@@ -106,7 +106,7 @@ describe('planQueued', () => {
 
   it('looks again in time for the end of its wait', () => {
     const session = queued({ position: 1 });
-    session.status!.history![0].time = ago(3_595);
+    session.status!.phaseSince = ago(3_595);
     expect(plan(observe({ session, admission: aWait({}) }))).toContain(
       'again in 5 s',
     );

@@ -2,6 +2,7 @@ import { adviseOnRefusal } from './adviseOnRefusal';
 import type { Refusal } from './classifyRefusal';
 import { admittedConditions } from './conditions';
 import { draftStatus } from './draftStatus';
+import { namespaceGoes } from './namespaceGoes';
 import type { ObservedSession } from './ObservedSession';
 import { planEnd } from './planEnd';
 import { podName } from './podName';
@@ -10,7 +11,15 @@ import type { SessionAction } from './SessionAction';
 const CONDITION_REASON = {
   quota: 'QuotaExceeded',
   notYet: 'NotYetPossible',
+  taken: 'NameTaken',
   network: 'NetworkOpen',
+} as const;
+
+const WAITS = {
+  quota: 'The cluster does not take its Pod yet, so it is asked again',
+  notYet: 'The cluster does not take its Pod yet, so it is asked again',
+  taken: 'Its Pod is made when the one that has its name is gone',
+  network: 'Its Pod is not made as long as its network would be open',
 } as const;
 
 /** How soon to ask again for what may become possible. */
@@ -31,8 +40,11 @@ export function planRefused(
     ].join(' ');
   switch (refusal.kind) {
     case 'namespaceGone':
-      // The session goes with its namespace; if it does not, it is looked at again.
-      return [{ type: 'lookAgain', afterMs: 30_000 }];
+      // Mostly the session goes with it a moment later; where a legal hold keeps it, both stay, and this is what is so.
+      return planEnd(observed, {
+        phase: 'Failed',
+        ...namespaceGoes(observed),
+      });
     case 'refused':
     case 'invalid':
       return planEnd(observed, {
@@ -41,11 +53,7 @@ export function planRefused(
         message: say('The cluster refused its Pod'),
       });
     default: {
-      const message = say(
-        refusal.kind === 'network'
-          ? 'Its Pod is not made as long as its network would be open'
-          : 'The cluster does not take its Pod yet, so it is asked again',
-      );
+      const message = say(WAITS[refusal.kind]);
       return [
         {
           type: 'writeStatus',

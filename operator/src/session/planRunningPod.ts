@@ -26,31 +26,28 @@ export function planRunningPod(
     timeouts.runSeconds * 1000 +
     pausedMs(session.status ?? {}, now);
   const idleEnds = idleEndsAt(observed, verdict) ?? Number.POSITIVE_INFINITY;
+  // The end first: an operator that is killed in between must not find a Pod that seems to be gone by itself.
+  const end = (
+    phase: 'Failed' | 'Completed',
+    reason: string,
+    message: string,
+  ): SessionAction[] => [
+    ...planEnd(observed, { phase, reason, message, startedAt, workload }),
+    { type: 'deletePod', pod, why: message },
+  ];
   if (now >= ends) {
-    const message = `It ran for ${timeouts.runSeconds} s, as long as its time limit allows.`;
-    return [
-      { type: 'deletePod', pod, why: message },
-      ...planEnd(observed, {
-        phase: 'Failed',
-        reason: 'TimedOut',
-        message,
-        startedAt,
-        workload,
-      }),
-    ];
+    return end(
+      'Failed',
+      'TimedOut',
+      `It ran for ${timeouts.runSeconds} s, as long as its time limit allows.`,
+    );
   }
   if (now >= idleEnds) {
-    const message = `Nobody wrote to it for ${timeouts.idleSeconds} s, as long as its idle limit allows.`;
-    return [
-      { type: 'deletePod', pod, why: message },
-      ...planEnd(observed, {
-        phase: 'Completed',
-        reason: 'IdleTimeout',
-        message,
-        startedAt,
-        workload,
-      }),
-    ];
+    return end(
+      'Completed',
+      'IdleTimeout',
+      `Nobody wrote to it for ${timeouts.idleSeconds} s, as long as its idle limit allows.`,
+    );
   }
   const phase = session.status?.phase;
   return [
@@ -61,7 +58,9 @@ export function planRunningPod(
         reason: 'RunnerStarted',
         // True whether it works or waits for somebody: which of them changes too often to be written here.
         message: 'Its Pod is up and the agent is started.',
-        workload,
+        workload: pod.spec.nodeName
+          ? { ...workload, nodeName: pod.spec.nodeName }
+          : workload,
         startedAt,
         conditions: [
           // It may run before anybody was told that it starts.
@@ -73,8 +72,8 @@ export function planRunningPod(
               ]),
           {
             type: 'Ready',
-            status: verdict.ready ? 'True' : 'False',
-            reason: verdict.ready ? 'RunnerStarted' : 'NotReady',
+            status: verdict.ready,
+            reason: verdict.reason,
             message: verdict.message,
           },
         ],

@@ -211,7 +211,7 @@ describe('planSession: how it ends', () => {
     ],
   ])('%s', (_, status, options, expected) => {
     const observed = observe({
-      session: aSession(statusOf('Running')),
+      session: aSession({ ...statusOf('Running'), firstTurnAt: ago(30) }),
       pods: [aPod(status as never, options)],
     });
     expect(plan(observed)[0]).toBe(expected);

@@ -1,7 +1,9 @@
+import type { SessionStatus } from '@agentic-sessions/kubernetes-api';
 import {
   ago,
   aPod,
   aSession,
+  lastWord,
   NAME,
   NOW,
   observe,
@@ -25,6 +27,29 @@ describe('planSession: another attempt, only where nothing began', () => {
     message: 'low on disk',
   });
 
+  const began = (more: SessionStatus) =>
+    aSession({ ...statusOf('Running'), ...more });
+  const ranAndEvicted = aPod({
+    ...evicted.status,
+    containerStatuses: [terminated('runner', { exitCode: 137 })],
+  });
+  const resumed = aSession({
+    ...statusOf('Starting', 1),
+    startedAt: ago(900),
+    firstTurnAt: ago(890),
+    suspensions: 1,
+  });
+  const tainted = {
+    conditions: [
+      {
+        type: 'DisruptionTarget',
+        status: 'True' as const,
+        reason: 'DeletionByTaintManager',
+        message: 'Taint manager: deleting due to NoExecute taint',
+      },
+    ],
+  };
+
   it.each([
     [
       'evicted before the runner ran',
@@ -47,9 +72,9 @@ describe('planSession: another attempt, only where nothing began', () => {
       'Failed/WorkloadDeleted',
     ],
     [
-      'evicted, its runner cut off and unknown',
+      'evicted after its first turn began, its runner cut off and unknown',
       {
-        session: starting,
+        session: aSession({ ...statusOf('Starting'), firstTurnAt: ago(5) }),
         pods: [
           aPod({
             phase: 'Failed',
@@ -66,9 +91,106 @@ describe('planSession: another attempt, only where nothing began', () => {
       'Failed/Evicted',
     ],
     [
-      'evicted after it ran once',
-      { session: aSession(statusOf('Running')), pods: [evicted] },
+      'evicted after its first turn began',
+      { session: began({ firstTurnAt: ago(5) }), pods: [evicted] },
       'Failed/Evicted',
+    ],
+    [
+      'evicted while it works, by a portal that does not say since when',
+      { session: began({ activity: 'Working' }), pods: [evicted] },
+      'Failed/Evicted',
+    ],
+    [
+      'evicted after its turn has ended, by such a portal',
+      { session: began({ activity: 'Idle', idleSince: ago(5) }), pods: [evicted] },
+      'Failed/Evicted',
+    ],
+    [
+      'evicted while its runner ran and no turn had begun',
+      { session: began({ activity: 'Idle' }), pods: [ranAndEvicted] },
+      'Starting/Restarting',
+    ],
+    [
+      'evicted, with its runner told to end, and no turn had begun',
+      {
+        session: began({}),
+        pods: [
+          aPod({
+            ...ranAndEvicted.status,
+            containerStatuses: [
+              terminated('runner', {
+                message: lastWord('stopped', 'Terminated', 'SIGTERM.', {
+                  kept: false,
+                  message: 'Nothing to keep.',
+                }),
+              }),
+            ],
+          }),
+        ],
+      },
+      'Starting/Restarting',
+    ],
+    [
+      'its node restarted while no turn had begun',
+      {
+        session: began({}),
+        pods: [
+          aPod({
+            phase: 'Failed',
+            containerStatuses: [
+              terminated('runner', { exitCode: 255, reason: 'Unknown' }),
+            ],
+          }),
+        ],
+      },
+      'Starting/Restarting',
+    ],
+    [
+      'deleted by hand while its runner ran and no turn had begun',
+      {
+        session: began({}),
+        vanished: { pod: aPod(UP), tombstone: false },
+      },
+      'Failed/WorkloadDeleted',
+    ],
+    [
+      'out of memory before its first turn, on a node that evicts',
+      {
+        session: began({}),
+        pods: [
+          aPod({
+            ...ranAndEvicted.status,
+            containerStatuses: [
+              terminated('runner', { exitCode: 137, reason: 'OOMKilled' }),
+            ],
+          }),
+        ],
+      },
+      'Failed/OOMKilled',
+    ],
+    [
+      'evicted while it was pending, after it was resumed',
+      { session: resumed, pods: [aPod(evicted.status, { attempt: 1 })] },
+      'Starting/Restarting',
+    ],
+    [
+      'deleted while it was pending, after it was resumed',
+      {
+        session: resumed,
+        vanished: {
+          pod: aPod({ phase: 'Pending' }, { attempt: 1 }),
+          tombstone: false,
+        },
+      },
+      'Starting/Restarting',
+    ],
+    [
+      'seen to go with what took it and not with its end',
+      {
+        session: began({ firstTurnAt: ago(5) }),
+        vanished: { pod: aPod({ ...UP, ...tainted }), tombstone: false },
+      },
+      'Failed/NodeLost',
     ],
     [
       'crashed at once, which nobody did to it',

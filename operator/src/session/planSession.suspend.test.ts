@@ -1,10 +1,12 @@
 import type { SessionStatus } from '@agentic-sessions/kubernetes-api';
+import type { Pod } from '@agentic-sessions/kubernetes-client';
 import {
   ago,
   aPod,
   aSession,
   aWait,
   lastWord,
+  NOW,
   observe,
   statusOf,
   terminated,
@@ -14,6 +16,7 @@ import {
   planInWords as plan,
   writtenStatus as written,
 } from '../__testUtils__/planInWords';
+import { asksForNode } from './asksForNode';
 
 const KEPT = { kept: true, message: 'Conversation and workspace are kept.' };
 const LOST = { kept: false, message: 'It could not be kept: too large.' };
@@ -66,6 +69,8 @@ const suspended = (more: Partial<SessionStatus> = {}): SessionStatus => ({
     { time: ago(4000), phase: 'Suspended', reason: 'SuspendedByUser' },
   ],
   startedAt: ago(4990),
+  phaseSince: ago(4000),
+  suspensions: 1,
   ...more,
 });
 
@@ -202,31 +207,25 @@ describe('planSession: resumed', () => {
   });
 
   it('has all of its running time left that it has not used', () => {
-    const again: SessionStatus = {
-      ...suspended(),
-      phase: 'Running',
-      workload: { podName: 'x', podUID: 'pod-uid-1', attempt: 1 },
-      history: [
-        ...suspended().history!,
-        { time: ago(100), phase: 'Starting', reason: 'PodCreated' },
-        { time: ago(90), phase: 'Running', reason: 'RunnerStarted' },
-      ],
-    };
-    const pods = [aPod(UP, { attempt: 1 })];
-    // It ran 990 s before it was suspended, and 90 s since.
-    expect(plan(observe({ session: aSession(again), pods }))).toContain(
-      'again in 2520 s',
+    const next = aPod(UP, { attempt: 1 });
+    const resumed = written(
+      observe({ session: aSession(suspended()), ...admitted, pods: [next] }),
     );
-    // What found no room in the history counts as run.
-    const full = { ...again, history: suspended().history, historyOmitted: 2 };
-    expect(plan(observe({ session: aSession(full), pods }))).toContain(
-      'Failed/TimedOut',
+    expect(resumed.pausedSeconds).toBe(4000);
+    // It ran 990 s before it was suspended.
+    const session = aSession(resumed);
+    expect(plan(observe({ session, pods: [next] }))).toContain(
+      'again in 2610 s',
     );
+    expect(
+      plan(observe({ session, pods: [next], now: NOW + 2_610_000 }))[0],
+    ).toBe('Failed/TimedOut');
   });
 });
 
 describe('planSession: taken away by Kubernetes while it ran', () => {
-  const session = aSession(statusOf('Running'));
+  const at = ago(30);
+  const session = aSession({ ...statusOf('Running'), firstTurnAt: at });
 
   it('goes on in another Pod where workspace and conversation are kept', () => {
     const observed = observe({
@@ -265,26 +264,88 @@ describe('planSession: taken away by Kubernetes while it ran', () => {
     );
   });
 
-  it('goes on where no operator saw it go, by what the portal has', () => {
+  describe('while no operator saw it', () => {
     const snapshot = { attempt: 0, takenAt: ago(5) };
-    const unseen = aSession({ ...statusOf('Running'), snapshot });
-    expect(plan(observe({ session: unseen }))[0]).toBe('Starting/Restarting');
-    const older = aSession({ ...statusOf('Running', 1), snapshot });
-    expect(plan(observe({ session: older }))[0]).toBe('Failed/WorkloadDeleted');
+    const unseen = {
+      session: aSession({ ...statusOf('Running'), snapshot, firstTurnAt: at }),
+    };
+    const tombstone = (pod: Pod) => ({
+      ...unseen,
+      vanished: { pod, tombstone: true },
+    });
+
+    it.each([
+      ['its node is drained', { ...unseen, isNodeLeft: true }, 'Restarting'],
+      ['somebody deleted it', unseen, 'WorkloadDeleted'],
+      [
+        'it was last seen being evicted',
+        tombstone(aPod({ ...UP, ...evicted })),
+        'Restarting',
+      ],
+      [
+        'it was last seen being deleted, and its node is drained later',
+        {
+          ...tombstone(aPod(UP, { deletedAt: ago(-20) })),
+          isNodeLeft: true,
+        },
+        'WorkloadDeleted',
+      ],
+      [
+        'what is kept is older',
+        {
+          session: aSession({
+            ...statusOf('Running', 1),
+            snapshot,
+            firstTurnAt: at,
+          }),
+          isNodeLeft: true,
+        },
+        'NodeLost',
+      ],
+    ])('%s', (_, observed, reason) => {
+      expect(written(observe(observed)).reason).toBe(reason);
+    });
+
+    it.each([
+      ['nothing says whose wish it was', unseen, 'node-7'],
+      ['nothing is kept', { session: aSession(statusOf('Running')) }, undefined],
+      [
+        'it was seen to go',
+        { ...unseen, vanished: { pod: aPod(UP), tombstone: false } },
+        undefined,
+      ],
+      ['it is there', { ...unseen, pods: [aPod(UP)] }, undefined],
+    ])('asks for its node where %s', (_, observed, node) => {
+      const known = observe(observed);
+      const { status } = known.session;
+      status!.workload = { ...status!.workload!, nodeName: 'node-7' };
+      expect(asksForNode(known)).toBe(node);
+    });
+  });
+
+  it('is not gone on with, whatever is kept, where it ended for reasons of its own', () => {
+    const snapshot = { attempt: 0, takenAt: ago(5) };
+    const observed = observe({
+      session: aSession({ ...statusOf('Running'), snapshot, firstTurnAt: at }),
+      pods: [
+        aPod({
+          phase: 'Failed',
+          containerStatuses: [terminated('runner', { exitCode: 1 })],
+        }),
+      ],
+    });
+    expect(plan(observed)[0]).toBe('Failed/RunnerLost');
   });
 
   it('ends after the last attempt; each suspension is worth one anew', () => {
-    const third = statusOf('Running', 2);
+    const third = { ...statusOf('Running', 2), firstTurnAt: at };
     const pods = [left(KEPT, { attempt: 2, status: evicted })];
     expect(plan(observe({ session: aSession(third), pods }))[0]).toBe(
       'Failed/Evicted',
     );
     const resumedOnce = {
       ...third,
-      history: [
-        ...third.history!,
-        { time: ago(30), phase: 'Suspended' as const, reason: 'X' },
-      ],
+      suspensions: 1,
     };
     expect(plan(observe({ session: aSession(resumedOnce), pods }))[0]).toBe(
       'Starting/Restarting',
@@ -319,10 +380,10 @@ describe('planSession: idle', () => {
   it('ends what the runner should have ended, a moment later', () => {
     expect(plan(idle(900))).toContain('again in 30 s');
     expect(plan(idle(930))).toEqual([
-      'delete pod-uid-0',
       'Completed/IdleTimeout',
       'event IdleTimeout',
       'again in 30 s',
+      'delete pod-uid-0',
     ]);
   });
 

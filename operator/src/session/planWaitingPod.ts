@@ -6,9 +6,10 @@ import type { ObservedSession } from './ObservedSession';
 import { planEnd } from './planEnd';
 import type { PodVerdict } from './PodVerdict';
 import type { SessionAction } from './SessionAction';
+import { slowFrom } from './slowFrom';
 
-/** A Pod that comes up in this time needs no write of its own that it is still coming up. */
-const QUIET_START_MS = 5_000;
+/** How soon to look again at what is slow: what the node says of it changes. */
+const LOOK_AGAIN_MS = 30_000;
 
 const FINAL_REASON = {
   Unschedulable: 'Unschedulable',
@@ -25,11 +26,16 @@ export function planWaitingPod(
 ): SessionAction[] {
   const { now, patience, timeouts } = observed;
   const { problem } = verdict;
+  const waitingFor = [
+    verdict.waitingFor,
+    ...(observed.warning ? [`Its latest warning: ${observed.warning}`] : []),
+  ].join(' ');
   const madeAt = Date.parse(pod.metadata.creationTimestamp ?? '') || now;
   const endStart = madeAt + timeouts.startSeconds * 1000;
+  // The end first: an operator that is killed in between must not find a Pod that seems to be gone by itself.
   const give = (reason: string, message: string): SessionAction[] => [
-    { type: 'deletePod', pod, why: message },
     ...planEnd(observed, { phase: 'Failed', reason, message, workload }),
+    { type: 'deletePod', pod, why: message },
   ];
   let graceEnds = Number.POSITIVE_INFINITY;
   if (problem && problem.kind !== 'Unschedulable') {
@@ -47,24 +53,24 @@ export function planWaitingPod(
       ? give(FINAL_REASON[problem.kind], problem.message)
       : give(
           'StartTimeout',
-          `The Pod ${pod.metadata.name} did not come up within ${timeouts.startSeconds} s. ${verdict.waitingFor} Its events say what it waited for.`,
+          `The Pod ${pod.metadata.name} did not come up within ${timeouts.startSeconds} s. ${waitingFor}`,
         );
   }
-  const quietUntil = madeAt + QUIET_START_MS;
-  const slow = verdict.scheduled && now >= quietUntil;
-  const reason =
-    problem?.kind === 'ImagePull' || (slow && !problem)
-      ? 'PullingImage'
-      : 'PodCreated';
-  const message = problem?.message ?? verdict.waitingFor;
+  const quietUntil = slowFrom(pod, verdict);
+  const slow = now >= quietUntil;
+  let reason: string = slow ? verdict.step : 'PodCreated';
+  if (problem) {
+    reason = problem.kind === 'ImagePull' ? 'PullingImage' : 'PodCreated';
+  }
+  // While nothing is wrong, each little step is not worth a write.
+  const message = problem?.message ?? (slow ? waitingFor : 'Its Pod comes up.');
   const actions: SessionAction[] = [
     {
       type: 'writeStatus',
       status: draftStatus(observed, {
         phase: 'Starting',
         reason,
-        // While nothing is wrong, each little step is not worth a write.
-        message: !problem && !slow ? 'Its Pod is made and comes up.' : message,
+        message,
         workload,
         conditions: [
           ...admittedConditions(observed),
@@ -73,7 +79,7 @@ export function planWaitingPod(
             type: 'Ready',
             status: 'False',
             reason: problem?.kind ?? reason,
-            message: !problem && !slow ? 'Its Pod comes up.' : message,
+            message,
           },
         ],
       }),
@@ -88,10 +94,11 @@ export function planWaitingPod(
       note: problem.message,
     });
   }
-  const next = Math.min(endStart, graceEnds, slow ? Infinity : quietUntil);
+  const next = slow ? now + LOOK_AGAIN_MS : quietUntil;
+  const limit = Math.min(endStart, graceEnds);
   actions.push({
     type: 'lookAgain',
-    afterMs: Math.max(50, (next > now ? next : endStart) - now),
+    afterMs: Math.max(50, (problem ? limit : Math.min(limit, next)) - now),
   });
   return actions;
 }

@@ -1,6 +1,7 @@
 import type { AgentRuntime } from '@agentic-sessions/kubernetes-api';
 import type { Pod } from '@agentic-sessions/kubernetes-client';
 import { judgeRuntime } from '../runtime/judgeRuntime';
+import { namespaceGoes } from './namespaceGoes';
 import type { ObservedSession } from './ObservedSession';
 import { phaseSince } from './phaseSince';
 import { planEnd, planViolation } from './planEnd';
@@ -23,13 +24,17 @@ export function planWithoutPod(observed: ObservedSession): SessionAction[] {
   const phase = session.status?.phase ?? 'Pending';
   const fail = (reason: string, message: string) =>
     planEnd(observed, { phase: 'Failed', reason, message });
+  if (observed.isNamespaceGoing) {
+    const why = namespaceGoes(observed);
+    return fail(why.reason, why.message);
+  }
   const unusable = explainRuntime(session.spec.framework.type, runtime);
   if (unusable) {
     const madeAt = Date.parse(session.metadata.creationTimestamp ?? '') || now;
     const ends = madeAt + patience.runtimeMs;
     return now >= ends
       ? fail(unusable.reason, unusable.message)
-      : [{ type: 'lookAgain', afterMs: ends - now }];
+      : planPending(observed, unusable.message, ends);
   }
   if (observed.violation !== undefined) {
     return planViolation(observed, observed.violation);
@@ -66,6 +71,34 @@ export function planWithoutPod(observed: ObservedSession): SessionAction[] {
   const earlier = observed.pods.find(pod => !isTerminal(pod));
   if (earlier) return planAfterEarlier(observed, attempt, earlier);
   return [{ type: 'createPod', attempt }];
+}
+
+/** It may have been made a moment before its runtime was. Who waits is told, and until when. */
+function planPending(
+  observed: ObservedSession,
+  why: string,
+  ends: number,
+): SessionAction[] {
+  const { now, patience, session } = observed;
+  const again: SessionAction = { type: 'lookAgain', afterMs: ends - now };
+  if ((session.status?.phase ?? 'Pending') !== 'Pending') return [again];
+  const message = `${why} It waits ${
+    patience.runtimeMs / 1000
+  } s from when it was made, should that come to be.`;
+  return [
+    {
+      type: 'writeStatus',
+      status: draftStatus(observed, {
+        phase: 'Pending',
+        reason: 'Created',
+        message,
+        conditions: [
+          { type: 'Admitted', status: 'False', reason: 'Created', message },
+        ],
+      }),
+    },
+    again,
+  ];
 }
 
 /** Two Pods of one session must never live: the one that still ends is waited for. */

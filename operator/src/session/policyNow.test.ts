@@ -1,6 +1,8 @@
 import type { PlatformPolicy } from '@agentic-sessions/kubernetes-api';
 import { aSession, observe } from '../__testUtils__/observe';
-import { policySources, timeoutsNow, objectionsNow } from './policyNow';
+import { objectionsNow } from './objectionsNow';
+import { policySources } from './policySources';
+import { timeoutsNow } from './timeoutsNow';
 
 function policies(
   own: object | undefined,

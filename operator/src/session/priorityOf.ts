@@ -15,7 +15,7 @@ export function priorityOfSession(event: InformerEvent<Session>): number {
       return PRIORITIES.urgent;
     }
   }
-  return status?.phase === undefined && event.type !== 'deleted'
+  return (status?.phase ?? 'Pending') === 'Pending' && event.type !== 'deleted'
     ? PRIORITIES.start
     : PRIORITIES.progress;
 }

@@ -1,62 +1,10 @@
-import type {
-  AgentRuntime,
-  NamespacePolicy,
-  PlatformPolicy,
-  Session,
-} from '@agentic-sessions/kubernetes-api';
+import type { AgentRuntime, Session } from '@agentic-sessions/kubernetes-api';
 import {
   decidePolicy,
-  resolvePolicy,
   type PolicyInput,
   type PolicySources,
   type ViolationCode,
 } from '@agentic-sessions/policy';
-
-/** How long each part of a session may last, in seconds. */
-export interface SessionTimeouts {
-  queueSeconds: number;
-  startSeconds: number;
-  runSeconds: number;
-  idleSeconds: number;
-}
-
-/** Today's policies as the decision wants them. */
-export function policySources(
-  namespace: string,
-  own: NamespacePolicy | undefined,
-  platform: PlatformPolicy | undefined,
-): PolicySources {
-  return {
-    ...(platform && {
-      platform: {
-        spec: platform.spec,
-        generation: platform.metadata.generation,
-        conditions: platform.status?.conditions,
-      },
-    }),
-    namespace: {
-      name: namespace,
-      ...(own && { spec: own.spec, generation: own.metadata.generation }),
-    },
-  };
-}
-
-/** What the session asks for, never more than policy allows now. */
-export function timeoutsNow(
-  session: Session,
-  sources: PolicySources,
-): SessionTimeouts {
-  const { timeouts } = resolvePolicy(sources);
-  const asked = session.spec.timeouts;
-  const pick = (key: keyof SessionTimeouts) =>
-    Math.min(asked?.[key] ?? Number.POSITIVE_INFINITY, timeouts[key]);
-  return {
-    queueSeconds: pick('queueSeconds'),
-    startSeconds: pick('startSeconds'),
-    runSeconds: pick('runSeconds'),
-    idleSeconds: pick('idleSeconds'),
-  };
-}
 
 /** Said elsewhere: the queue keeps count, the rate is kept at the door, a missing runtime has its own reason. */
 const NOT_OURS: readonly ViolationCode[] = [
@@ -66,7 +14,7 @@ const NOT_OURS: readonly ViolationCode[] = [
 ];
 
 /** What stands against a session at this moment, in words; nothing where policy still allows it. */
-export interface Objections {
+interface Objections {
   /** It may not start, whatever comes. */
   violation?: string;
   /** It may not start as long as that is not known. */
