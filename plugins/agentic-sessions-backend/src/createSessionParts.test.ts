@@ -24,6 +24,7 @@ describe('before the cluster is known', () => {
       client: {} as KubernetesClient,
       notices: new LocalNoticeBus({ logger }),
       logger,
+      permissions: mockServices.permissions.mock(),
       config: { artifactsFolder: folder } as SessionsConfig,
     });
     return { knex, made, clean: () => rm(folder, { recursive: true }) };

@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { FolderStore } from '@agentic-sessions/artifact-indexer';
 import type { KubernetesClient } from '@agentic-sessions/kubernetes-client';
-import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  LoggerService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { AccessGuard } from './access/AccessGuard';
 import { AccessReviewer } from './access/AccessReviewer';
+import { PortalPermissions } from './access/PortalPermissions';
 import { ApprovalService } from './approvals/ApprovalService';
 import { ApprovalSweeper } from './approvals/ApprovalSweeper';
 import { ArtifactIntake } from './artifacts/ArtifactIntake';
@@ -41,9 +45,10 @@ export function createSessionParts(options: {
   client: KubernetesClient;
   notices: NoticeBus;
   logger: LoggerService;
+  permissions: PermissionsService;
   config: SessionsConfig;
 }) {
-  const { knex, client, notices, logger, config } = options;
+  const { knex, client, notices, logger, permissions, config } = options;
   const ledger = new Ledger({ knex, notices });
   const cluster = new ClusterState({ client, logger });
   const policies = new NamespacePolicies({ cluster });
@@ -62,6 +67,7 @@ export function createSessionParts(options: {
   );
   const guard = new AccessGuard({
     access: new AccessReviewer({ client }),
+    portal: new PortalPermissions({ permissions }),
     cluster,
     knex,
   });

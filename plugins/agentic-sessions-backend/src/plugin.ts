@@ -40,6 +40,7 @@ export const agenticSessionsPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootHttpRouter: coreServices.rootHttpRouter,
         userInfo: coreServices.userInfo,
@@ -60,6 +61,7 @@ export const agenticSessionsPlugin = createBackendPlugin({
           client,
           notices,
           logger,
+          permissions: deps.permissions,
           config,
         });
         const webhooks = await createWebhooks({

@@ -1,8 +1,8 @@
 import { createPermission } from '@backstage/plugin-permission-common';
 
 /*
- * What the portal's permission framework may switch off. It can only take away: each call is decided by Kubernetes RBAC,
- * namespace by namespace, whatever is said here.
+ * What the policy of a portal may take away from who is signed in to it. The backend asks it before each call, by the
+ * permission of the verb, and then always Kubernetes, which alone gives: namespace by namespace, whatever is said here.
  */
 
 /** Open the pages of agentic sessions. @public */

@@ -70,6 +70,7 @@ export class ClusterPortal {
       knex,
       client,
       logger,
+      permissions: mockServices.permissions(),
       notices: new LocalNoticeBus({ logger }),
       config: {
         kubernetes: {},

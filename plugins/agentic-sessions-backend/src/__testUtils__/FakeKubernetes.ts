@@ -14,7 +14,9 @@ export interface FakeUser {
 interface Review {
   user: string;
   verb: string;
-  namespace: string;
+  resource: string;
+  namespace?: string;
+  name?: string;
 }
 
 type Body = Record<string, unknown>;
@@ -22,8 +24,10 @@ type Body = Record<string, unknown>;
 /** What of an API server the portal uses, in memory, over HTTP/2 without TLS: objects with watches, and the two reviews. */
 export class FakeKubernetes {
   readonly users = new Map<string, FakeUser>();
-  /** Verbs on sessions: `user namespace` to verbs. */
+  /** Verbs on sessions: `user namespace`, `user namespace/name` for one of them, or `user *` for everywhere, to verbs. */
   readonly rights = new Map<string, string[]>();
+  /** Groups whose members may know the agents, as `manifests/rbac/everybody.yaml` has it. */
+  readonly runtimeReaders = new Set(['system:authenticated']);
   /** Every review that was asked. */
   readonly reviews: Review[] = [];
   /** Text of Pods' logs by `namespace/pod/container`. */
@@ -246,13 +250,19 @@ export class FakeKubernetes {
   }
 
   #isAllowed(spec: Body): boolean {
-    const { verb, namespace } = spec.resourceAttributes as Record<
-      string,
-      string
-    >;
+    const asked = spec.resourceAttributes as Omit<Review, 'user'>;
+    const { verb, resource, namespace, name } = asked;
     const user = String(spec.user);
-    this.reviews.push({ user, verb, namespace });
-    return (this.rights.get(`${user} ${namespace}`) ?? []).includes(verb);
+    this.reviews.push({ user, verb, resource, namespace, name });
+    if (resource === 'agentruntimes') {
+      const groups = spec.groups as string[] | undefined;
+      return Boolean(groups?.some(group => this.runtimeReaders.has(group)));
+    }
+    return [
+      `${user} *`,
+      ...(namespace ? [`${user} ${namespace}`] : []),
+      ...(namespace && name ? [`${user} ${namespace}/${name}`] : []),
+    ].some(place => this.rights.get(place)?.includes(verb));
   }
 
   #reviewToken(spec: Body): Body {

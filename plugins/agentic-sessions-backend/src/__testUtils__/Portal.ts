@@ -6,7 +6,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Session } from '@agentic-sessions/kubernetes-api';
 import { RUNNER_TOKEN_AUDIENCE } from '@agentic-sessions/runner-protocol';
+import type { BackendFeature } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import { agenticSessionsPlugin } from '../plugin';
@@ -23,24 +25,32 @@ export class Portal {
   readonly kubernetes: FakeKubernetes;
   readonly server: Server;
   readonly runnerPort: number;
+  /** Permissions that the portal's policy denies: `user:default/ada agentic-sessions.create`. */
+  readonly denied: Set<string>;
   readonly #stop: () => Promise<void>;
 
   private constructor(options: {
     kubernetes: FakeKubernetes;
     server: Server;
     runnerPort: number;
+    denied: Set<string>;
     stop: () => Promise<void>;
   }) {
     this.kubernetes = options.kubernetes;
     this.server = options.server;
     this.runnerPort = options.runnerPort;
+    this.denied = options.denied;
     this.#stop = options.stop;
   }
 
-  /** @param options - `kubernetes`: the cluster of a portal before this one; a new one where absent */
+  /**
+   * @param options - `kubernetes`: the cluster of a portal before this one; a new one where absent. `permission`: a
+   * permission backend, instead of a service that denies what is in {@link Portal.denied}
+   */
   static async start(options: {
     knex: Knex;
     kubernetes?: FakeKubernetes;
+    permission?: BackendFeature[];
   }): Promise<Portal> {
     const kubernetes =
       options.kubernetes ?? furnish(await new FakeKubernetes().start());
@@ -48,12 +58,14 @@ export class Portal {
     const kubeconfig = join(folder, 'kubeconfig');
     await writeFile(kubeconfig, kubernetes.kubeconfig);
     const runnerPort = await freePort();
+    const denied = new Set<string>();
     const backend = await startTestBackend({
       features: [
         agenticSessionsPlugin,
         mockServices.database.factory({ knex: options.knex }),
         mockServices.rootConfig.factory({
           data: {
+            permission: { enabled: true },
             agenticSessions: {
               kubernetes: { kubeconfig },
               artifacts: { folder: join(folder, 'artifacts') },
@@ -62,6 +74,7 @@ export class Portal {
             },
           },
         }),
+        ...(options.permission ?? [permissionsOf(denied).factory]),
         mockServices.userInfo.mock({
           getUserInfo: async credentials => {
             const { userEntityRef } = credentials.principal as {
@@ -79,6 +92,7 @@ export class Portal {
       kubernetes,
       server: backend.server as unknown as Server,
       runnerPort,
+      denied,
       stop: async () => {
         await backend.stop();
         await rm(folder, { recursive: true });
@@ -150,6 +164,22 @@ export class Portal {
   }
 }
 
+/** The permission framework with a policy that denies what is in the set. */
+function permissionsOf(denied: ReadonlySet<string>) {
+  return mockServices.permissions.mock({
+    authorize: async (requests, { credentials }) => {
+      const { userEntityRef } = credentials?.principal as {
+        userEntityRef: string;
+      };
+      return requests.map(({ permission }) => ({
+        result: denied.has(`${userEntityRef} ${permission.name}`)
+          ? AuthorizeResult.DENY
+          : AuthorizeResult.ALLOW,
+      }));
+    },
+  });
+}
+
 function furnish(kubernetes: FakeKubernetes): FakeKubernetes {
   for (const name of ['payments', 'website']) {
     kubernetes.put('/api/v1/namespaces', {
@@ -196,7 +226,7 @@ function furnish(kubernetes: FakeKubernetes): FakeKubernetes {
   }
   kubernetes.users.set('alan-token', {
     username: 'alan',
-    groups: ['platform'],
+    groups: ['platform', 'system:authenticated'],
   });
   for (const namespace of ['payments', 'website']) {
     kubernetes.rights.set(`alan ${namespace}`, [

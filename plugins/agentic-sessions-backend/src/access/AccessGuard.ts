@@ -9,6 +9,9 @@ import { recordAudit } from '../audit/recordAudit';
 import type { ClusterState } from '../kubernetes/ClusterState';
 import type { Call } from '../sessions/SessionService';
 import type { AccessReviewer } from './AccessReviewer';
+import type { PortalPermissions } from './PortalPermissions';
+
+const NOTHING = 'There is no such session or namespace';
 
 /** What is to be done, as the audit log calls it, and to what. */
 interface Deed {
@@ -17,40 +20,78 @@ interface Deed {
   readonly sessionId?: string;
 }
 
-/** Turns answers of the API server into what callers meet: 404, 403, shorter lists. */
+/**
+ * Turns answers of the portal's policy and of the API server into what callers meet: 404, 403, shorter lists. Both must
+ * agree: the policy can take a right away, and only Kubernetes has any to give.
+ */
 export class AccessGuard {
   readonly #access: AccessReviewer;
+  readonly #portal: PortalPermissions;
   readonly #cluster: Pick<ClusterState, 'namespaces' | 'ready'>;
   readonly #knex: Knex;
   readonly #now: () => Date;
 
   constructor(options: {
     access: AccessReviewer;
+    portal: PortalPermissions;
     cluster: Pick<ClusterState, 'namespaces' | 'ready'>;
     knex: Knex;
     now?: () => Date;
   }) {
     this.#access = options.access;
+    this.#portal = options.portal;
     this.#cluster = options.cluster;
     this.#knex = options.knex;
     this.#now = options.now ?? (() => new Date());
   }
 
-  /** Whether the caller may, without a word. */
+  /** Whether the caller may, without a word. `sessionId` where one session is meant. */
   async may(
     call: Call,
     verb: SessionVerb,
     namespace: string,
+    sessionId?: string,
   ): Promise<boolean> {
-    return this.#access.may(call.identity, verb, namespace);
+    const { identity } = call;
+    return (
+      (await this.#portal.deniedFor(identity, verb)) === undefined &&
+      this.#access.may(identity, verb, namespace, sessionId)
+    );
   }
 
-  /** All the caller may do in a namespace. */
-  async verbs(call: Call, namespace: string): Promise<SessionVerb[]> {
+  /** All the caller may do in a namespace, or with one session of it. */
+  async verbs(
+    call: Call,
+    namespace: string,
+    sessionId?: string,
+  ): Promise<SessionVerb[]> {
     const answers = await Promise.all(
-      SESSION_VERBS.map(verb => this.may(call, verb, namespace)),
+      SESSION_VERBS.map(verb => this.may(call, verb, namespace, sessionId)),
     );
     return SESSION_VERBS.filter((_, index) => answers[index]);
+  }
+
+  /** All the caller may do in each of the namespaces whose sessions they may list; the others are left out. */
+  async verbsIn(
+    call: Call,
+    namespaces: readonly string[],
+  ): Promise<Map<string, SessionVerb[]>> {
+    // What cannot be listed is not there, whatever else may be done in it, so nothing more is asked about it.
+    const listed = await this.#filter(call, 'list', namespaces);
+    const places = await Promise.all(
+      SESSION_VERBS.map(async verb => ({
+        verb,
+        where: new Set(await this.#filter(call, verb, listed)),
+      })),
+    );
+    return new Map(
+      listed.map(namespace => [
+        namespace,
+        places
+          .filter(({ where }) => where.has(namespace))
+          .map(({ verb }) => verb),
+      ]),
+    );
   }
 
   /** Those of the namespaces (all that take part, where none are named) in which the caller may. */
@@ -64,17 +105,29 @@ export class AccessGuard {
     const wanted = namespaces
       ? [...new Set(namespaces)].filter(name => all.includes(name))
       : all;
-    return this.#access.filter(call.identity, verb, wanted);
+    return this.#filter(call, verb, wanted);
+  }
+
+  /** Whether the caller may know which agents can be started. */
+  async mayListRuntimes(call: Call): Promise<boolean> {
+    const { identity } = call;
+    return (
+      (await this.#portal.deniedFor(identity, 'list')) === undefined &&
+      this.#access.mayListRuntimes(identity)
+    );
   }
 
   /** @throws NotFoundError where the caller may not read sessions of the namespace: not 403, which would tell of it. */
-  async see(
-    call: Call,
-    namespace: string,
-    verb: 'get' | 'list' = 'get',
-  ): Promise<void> {
-    if (!(await this.may(call, verb, namespace))) {
-      throw new NotFoundError('There is no such session or namespace');
+  async see(call: Call, namespace: string, sessionId?: string): Promise<void> {
+    if (!(await this.may(call, 'get', namespace, sessionId))) {
+      throw new NotFoundError(NOTHING);
+    }
+  }
+
+  /** As {@link AccessGuard.see}, for the list of them. */
+  async seeList(call: Call, namespace: string): Promise<void> {
+    if (!(await this.may(call, 'list', namespace))) {
+      throw new NotFoundError(NOTHING);
     }
   }
 
@@ -89,11 +142,12 @@ export class AccessGuard {
     exists?: () => Promise<unknown>,
   ): Promise<void> {
     const { action, namespace, sessionId } = deed;
-    await this.see(call, namespace);
+    await this.see(call, namespace, sessionId);
     await exists?.();
-    if (await this.may(call, verb, namespace)) {
+    if (await this.may(call, verb, namespace, sessionId)) {
       return;
     }
+    const permission = await this.#portal.deniedFor(call.identity, verb);
     await recordAudit(this.#knex, {
       time: this.#now().toISOString(),
       namespace,
@@ -102,11 +156,24 @@ export class AccessGuard {
       action,
       resource: sessionId ? `session/${sessionId}` : `namespace/${namespace}`,
       outcome: 'denied',
-      details: { verb },
+      details: { verb, permission },
       traceId: call.traceId,
     });
     throw new NotAllowedError(
-      `You may see sessions of ${namespace}, but this needs the right "${verb}" on them; a ClusterRole of agentic sessions gives it`,
+      permission
+        ? `You may see sessions of ${namespace}, but the policy of this portal denies you the permission "${permission}"; who runs the portal can change that`
+        : `You may see sessions of ${namespace}, but this needs the right "${verb}" on them; a ClusterRole of agentic sessions gives it`,
     );
+  }
+
+  async #filter(
+    call: Call,
+    verb: SessionVerb,
+    namespaces: readonly string[],
+  ): Promise<string[]> {
+    const { identity } = call;
+    return (await this.#portal.deniedFor(identity, verb)) === undefined
+      ? this.#access.filter(identity, verb, namespaces)
+      : [];
   }
 }

@@ -1,3 +1,5 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+
 /** Who asks, as Kubernetes knows them. Every right follows from this and from nothing else. */
 export interface Identity {
   readonly username: string;
@@ -6,4 +8,6 @@ export interface Identity {
   readonly extra?: Readonly<Record<string, string[]>>;
   /** Where the name comes from: a sign-in to the portal, or a token of the cluster. */
   readonly via: 'backstage' | 'kubernetes';
+  /** What the policy of the portal is asked with; there for everybody who came by it. */
+  readonly credentials?: BackstageCredentials;
 }

@@ -74,10 +74,8 @@ export class IdentityResolver {
         'Only people and identities of the cluster may call this; a service has no name in Kubernetes',
       );
     }
-    return mapBackstageIdentity(
-      await this.#userInfo.getUserInfo(credentials),
-      this.#mapping,
-    );
+    const info = await this.#userInfo.getUserInfo(credentials);
+    return { ...mapBackstageIdentity(info, this.#mapping), credentials };
   }
 
   async #fromCluster(token: string): Promise<Identity> {

@@ -33,11 +33,6 @@ export class TtlCache<T> {
     return value;
   }
 
-  /** Forgets everything. */
-  clear(): void {
-    this.#entries.clear();
-  }
-
   /** Entries are in the order of their end, since all live equally long: the oldest are first. */
   #evict(now: number): void {
     for (const [key, entry] of this.#entries) {

@@ -1,6 +1,7 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { AccessGuard } from '../access/AccessGuard';
 import { callOf } from './callOf';
+import { sessionParams } from './schemas';
 
 /**
  * Whatever is asked of a namespace that the caller does not see is answered alike (404), before anything else of the
@@ -15,11 +16,19 @@ export function requireVisibleNamespace(
       const { namespace } = req.params;
       const call = callOf(req, res);
       if (!(await guard.may(call, 'list', namespace))) {
-        await guard.see(call, namespace);
+        await guard.see(call, namespace, sessionOf(req));
       }
       next();
     } catch (error) {
       next(error);
     }
   };
+}
+
+/** The session that the rest of the path names: somebody may see that one and nothing else of the namespace. */
+function sessionOf(req: Request<{ namespace: string }>): string | undefined {
+  const [, collection, sessionId] = req.path.split('/');
+  return collection === 'sessions'
+    ? sessionParams.shape.sessionId.safeParse(sessionId).data
+    : undefined;
 }

@@ -24,7 +24,7 @@ import type { SessionQuery } from './SessionQuery';
 import type { Call, SessionScope, SessionService } from './SessionService';
 
 /**
- * Asks Kubernetes before each operation. Lists show only what the caller may list. What they may not see does not exist
+ * Asks the portal's policy and Kubernetes before each operation. Lists show only what the caller may list. What they may not see does not exist
  * (404, so that names do not leak); what they see but may not do is refused (403) and audited.
  */
 export class AuthorizedSessionService implements SessionService {
@@ -42,7 +42,7 @@ export class AuthorizedSessionService implements SessionService {
     query: SessionQuery,
   ): Promise<SessionPage> {
     if ('namespace' in scope) {
-      await this.#guard.see(call, scope.namespace, 'list');
+      await this.#guard.seeList(call, scope.namespace);
       return this.#inner.listSessions(call, scope, query);
     }
     const among = await this.#guard.visible(call, 'list', scope.among);
@@ -54,16 +54,16 @@ export class AuthorizedSessionService implements SessionService {
     ref: SessionRef,
     include: { history: boolean; artifacts: boolean },
   ): Promise<Session> {
-    await this.#guard.see(call, ref.namespace);
+    await this.#guard.see(call, ref.namespace, ref.sessionId);
     const session = await this.#inner.getSession(call, ref, include);
-    return { ...session, access: await this.#accessTo(call, ref.namespace) };
+    return { ...session, access: await this.#accessTo(call, ref) };
   }
 
   async getSummary(
     call: Call,
     ref: SessionRef,
   ): Promise<SessionSummary | undefined> {
-    await this.#guard.see(call, ref.namespace);
+    await this.#guard.see(call, ref.namespace, ref.sessionId);
     return this.#inner.getSummary(call, ref);
   }
 
@@ -72,7 +72,7 @@ export class AuthorizedSessionService implements SessionService {
     ref: SessionRef,
     part: { after: number; limit: number },
   ): Promise<SessionEventPage> {
-    await this.#guard.see(call, ref.namespace);
+    await this.#guard.see(call, ref.namespace, ref.sessionId);
     return this.#inner.listEvents(call, ref, part);
   }
 
@@ -89,7 +89,11 @@ export class AuthorizedSessionService implements SessionService {
       wanted,
       idempotencyKey,
     );
-    return { ...session, access: await this.#accessTo(call, namespace) };
+    const access = await this.#accessTo(call, {
+      namespace,
+      sessionId: session.id,
+    });
+    return { ...session, access };
   }
 
   async validateSession(
@@ -150,7 +154,7 @@ export class AuthorizedSessionService implements SessionService {
   }
 
   async listApprovals(call: Call, ref: SessionRef): Promise<Approval[]> {
-    await this.#guard.see(call, ref.namespace);
+    await this.#guard.see(call, ref.namespace, ref.sessionId);
     const approvals = await this.#inner.listApprovals(call, ref);
     return this.#whoMayDecide(call, approvals);
   }
@@ -177,12 +181,12 @@ export class AuthorizedSessionService implements SessionService {
   }
 
   async listArtifacts(call: Call, ref: SessionRef): Promise<Artifact[]> {
-    await this.#guard.see(call, ref.namespace);
+    await this.#guard.see(call, ref.namespace, ref.sessionId);
     return this.#inner.listArtifacts(call, ref);
   }
 
   async readArtifact(call: Call, ref: SessionRef, artifactId: string) {
-    await this.#guard.see(call, ref.namespace);
+    await this.#guard.see(call, ref.namespace, ref.sessionId);
     return this.#inner.readArtifact(call, ref, artifactId);
   }
 
@@ -191,7 +195,7 @@ export class AuthorizedSessionService implements SessionService {
     ref: SessionRef,
     options: LogOptions,
   ): Promise<string> {
-    await this.#guard.see(call, ref.namespace);
+    await this.#guard.see(call, ref.namespace, ref.sessionId);
     return this.#inner.readLog(call, ref, options);
   }
 
@@ -209,15 +213,16 @@ export class AuthorizedSessionService implements SessionService {
 
   async listNamespaces(call: Call): Promise<NamespaceAccess[]> {
     const all = await this.#inner.listNamespaces(call);
-    const visible = await Promise.all(
-      all.map(async entry => {
-        const verbs = await this.#guard.verbs(call, entry.namespace);
-        return verbs.includes('list')
-          ? [{ ...entry, verbs, permission: permissionOf(verbs) }]
-          : [];
-      }),
+    const verbsIn = await this.#guard.verbsIn(
+      call,
+      all.map(({ namespace }) => namespace),
     );
-    return visible.flat();
+    return all.flatMap(entry => {
+      const verbs = verbsIn.get(entry.namespace);
+      return verbs
+        ? [{ ...entry, verbs, permission: permissionOf(verbs) }]
+        : [];
+    });
   }
 
   async listPermissions(call: Call): Promise<Permissions> {
@@ -232,8 +237,10 @@ export class AuthorizedSessionService implements SessionService {
   }
 
   async listRuntimes(call: Call): Promise<Runtime[]> {
-    // Agents are the same for everybody who is somebody.
-    return this.#inner.listRuntimes(call);
+    // They have no namespace, so this is a list that is whole or empty.
+    return (await this.#guard.mayListRuntimes(call))
+      ? this.#inner.listRuntimes(call)
+      : [];
   }
 
   /** Something that changes a session: it must be there for the caller before it can be refused to them. */
@@ -252,8 +259,8 @@ export class AuthorizedSessionService implements SessionService {
     });
   }
 
-  async #accessTo(call: Call, namespace: string): Promise<Session['access']> {
-    const verbs = await this.#guard.verbs(call, namespace);
+  async #accessTo(call: Call, ref: SessionRef): Promise<Session['access']> {
+    const verbs = await this.#guard.verbs(call, ref.namespace, ref.sessionId);
     return {
       message: verbs.includes('message'),
       control: verbs.includes('control'),
@@ -268,7 +275,12 @@ export class AuthorizedSessionService implements SessionService {
         const open = approval.state === 'pending';
         if (
           !open ||
-          (await this.#guard.may(call, 'approve', approval.namespace))
+          (await this.#guard.may(
+            call,
+            'approve',
+            approval.namespace,
+            approval.sessionId,
+          ))
         ) {
           return approval;
         }

@@ -47,7 +47,7 @@ export class ChangeStream {
   readonly #store: SessionStore;
   readonly #notices: NoticeBus;
   readonly #call: () => Promise<Call>;
-  readonly #mayStill: (call: Call, namespace: string) => Promise<void>;
+  readonly #mayStill: (call: Call, ref: SessionRef) => Promise<void>;
   readonly #times: StreamTimes;
   readonly #now: () => number;
 
@@ -57,8 +57,8 @@ export class ChangeStream {
     notices: NoticeBus;
     /** Who watches, asked anew from time to time; throws once their sign-in is over. */
     call: () => Promise<Call>;
-    /** Throws NotFoundError once they may no longer look into a namespace. */
-    mayStill: (call: Call, namespace: string) => Promise<void>;
+    /** Throws NotFoundError once they may no longer look at a session. */
+    mayStill: (call: Call, ref: SessionRef) => Promise<void>;
     times?: StreamTimes;
     now?: () => number;
   }) {
@@ -155,7 +155,7 @@ export class ChangeStream {
   ): Promise<void> {
     for (const place of [...places.values()]) {
       await this.#orLeaveOut(sse, places, place, () =>
-        this.#mayStill(call, place.namespace),
+        this.#mayStill(call, place),
       );
     }
   }

@@ -70,7 +70,7 @@ export function streamRoutes(options: StreamOptions) {
     const sse = new SseResponse(res);
     const stream = new ChangeStream({
       ...options,
-      mayStill: (call, namespace) => guard.see(call, namespace),
+      mayStill: (call, ref) => guard.see(call, ref.namespace, ref.sessionId),
       call: async () => ({
         ...callOf(req, res),
         identity: await options.identities.resolve(res.locals.token),
