@@ -98,6 +98,11 @@ export function wireSessions(
       desk.noteChange(namespace);
       caches.open(namespace).forEach(session => add(session));
     }),
+    caches.namespaces.addHandler(({ object }) => {
+      // Only that it goes is news: its sessions may stay, as under a legal hold, and what they wait for cannot come.
+      if (object.metadata.deletionTimestamp === undefined) return;
+      caches.open(object.metadata.name).forEach(session => add(session));
+    }),
     caches.platformPolicies.addHandler(() => {
       desk.noteChange();
       for (const session of caches.sessions.store.values()) {

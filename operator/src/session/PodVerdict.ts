@@ -37,7 +37,11 @@ export type PodVerdict =
       startedAt: string | undefined;
       /** What its condition `Ready` is to say. */
       ready: 'True' | 'False';
-      reason: 'RunnerStarted' | 'NotReady' | 'NodeSilent' | Disruption['reason'];
+      reason:
+        | 'RunnerStarted'
+        | 'NotReady'
+        | 'NodeSilent'
+        | Disruption['reason'];
       message: string;
     }
   | {

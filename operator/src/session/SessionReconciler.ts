@@ -226,7 +226,7 @@ export class SessionReconciler implements Reconciler {
     const node = asksForNode(observed);
     if (node !== undefined) {
       const { client } = this.#options;
-      observed.isNodeLeft = await isNodeLeft(client, node, context.signal);
+      observed.isNodeLeft = await isNodeLeft(client, node, context);
     }
   }
 

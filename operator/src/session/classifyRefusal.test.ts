@@ -47,6 +47,14 @@ describe('classifyRefusal', () => {
       422,
       'Pod "p" is invalid: spec.containers[0].image: Required value',
     ],
+    [
+      'refused',
+      422,
+      "pods \"p\" is forbidden: ValidatingAdmissionPolicy 'x' with binding 'y' denied request: no",
+    ],
+    ['refused', 400, 'admission webhook "w.org" denied the request: no'],
+    ['refused', 409, 'admission webhook "w.org" denied the request: no'],
+    [undefined, 429, 'admission webhook "w.org" denied the request: later'],
     [undefined, 500, 'failed calling webhook'],
     [undefined, 429, 'too many requests'],
   ])('%s: %s %s', (kind, statusCode, message) => {

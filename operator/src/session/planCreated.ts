@@ -17,6 +17,8 @@ export function planCreated(
     observed,
     { pod, attempt },
     { podName: pod.metadata.name, podUID: pod.metadata.uid, attempt },
-    verdict.state === 'waiting' ? verdict : judgeWaiting({ ...pod, status: {} }),
+    verdict.state === 'waiting'
+      ? verdict
+      : judgeWaiting({ ...pod, status: {} }),
   );
 }

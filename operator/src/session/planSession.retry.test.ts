@@ -102,7 +102,10 @@ describe('planSession: another attempt, only where nothing began', () => {
     ],
     [
       'evicted after its turn has ended, by such a portal',
-      { session: began({ activity: 'Idle', idleSince: ago(5) }), pods: [evicted] },
+      {
+        session: began({ activity: 'Idle', idleSince: ago(5) }),
+        pods: [evicted],
+      },
       'Failed/Evicted',
     ],
     [

@@ -308,7 +308,11 @@ describe('planSession: taken away by Kubernetes while it ran', () => {
 
     it.each([
       ['nothing says whose wish it was', unseen, 'node-7'],
-      ['nothing is kept', { session: aSession(statusOf('Running')) }, undefined],
+      [
+        'nothing is kept',
+        { session: aSession(statusOf('Running')) },
+        undefined,
+      ],
       [
         'it was seen to go',
         { ...unseen, vanished: { pod: aPod(UP), tombstone: false } },

@@ -49,7 +49,8 @@ const RIGHTS: Record<'portal' | 'operator', Record<string, string[]>> = {
       'update',
       'watch',
     ],
-    'events.events.k8s.io': ['create'],
+    'events.events.k8s.io': ['create', 'list'],
+    nodes: ['get'],
   },
 };
 

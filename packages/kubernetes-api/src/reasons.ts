@@ -5,7 +5,10 @@ import type { SessionPhase } from './generated';
  * better sentence. A runner may end a session with a word that is not here; it is shown as it is.
  */
 export const SESSION_REASONS = {
-  Created: { phase: 'Pending', says: 'The operator has not looked at it yet.' },
+  Created: {
+    phase: 'Pending',
+    says: 'It is made, and waits for what it needs before it can ask for a place.',
+  },
   NamespaceLimit: {
     phase: 'Queued',
     says: 'As many sessions of this namespace run as its policy lets; next when one ends.',
@@ -23,6 +26,10 @@ export const SESSION_REASONS = {
     says: 'It has a place; its Pod is being made.',
   },
   PodCreated: { phase: 'Starting', says: 'Its Pod waits for a node.' },
+  PreparingPod: {
+    phase: 'Starting',
+    says: 'The node sets up the network and volumes of its Pod.',
+  },
   PullingImage: { phase: 'Starting', says: 'The node is fetching the images.' },
   Restarting: {
     phase: 'Starting',
@@ -35,6 +42,10 @@ export const SESSION_REASONS = {
   Suspending: {
     phase: 'Running',
     says: 'It is being suspended: conversation and workspace are kept.',
+  },
+  Stopping: {
+    phase: 'Running',
+    says: 'Somebody stopped it; its Pod has a moment to end.',
   },
   SuspendedByUser: { phase: 'Suspended', says: 'Somebody suspended it.' },
   TurnEnded: { phase: 'Completed', says: 'The agent has done what was asked.' },
@@ -71,6 +82,10 @@ export const SESSION_REASONS = {
   WorkloadRefused: {
     phase: 'Failed',
     says: 'The cluster refused its Pod.',
+  },
+  NamespaceTerminating: {
+    phase: 'Failed',
+    says: 'Its namespace is being deleted. Start the session in another.',
   },
   Unschedulable: { phase: 'Failed', says: 'No node has room for its Pod.' },
   ImagePull: {

@@ -1,0 +1,65 @@
+import type { KubernetesEvent } from '@agentic-sessions/kubernetes-client';
+import { pino } from 'pino';
+import { FakeClock } from '../__testUtils__/FakeClock';
+import { aPod } from '../__testUtils__/observe';
+import { PodWarnings } from './PodWarnings';
+
+describe('PodWarnings', () => {
+  const context = {
+    signal: new AbortController().signal,
+    log: pino({ level: 'silent' }),
+    reconcileId: 'r',
+  };
+  const warning = (
+    note: string,
+    eventTime: string,
+    series?: KubernetesEvent['series'],
+  ) => ({ reason: 'FailedMount', note, eventTime, series, metadata: {} });
+
+  function setUp(...answers: (object[] | Error)[]) {
+    const clock = new FakeClock();
+    const list = jest.fn(async () => {
+      const answer = answers.shift() ?? [];
+      if (answer instanceof Error) throw answer;
+      return { items: answer, metadata: {} };
+    });
+    const warnings = new PodWarnings({ client: { list } as never, clock });
+    const latest = () => warnings.latest('team/s', aPod({}), context);
+    return { clock, list, warnings, latest };
+  }
+
+  it('is the latest that was seen, of this Pod alone, asked for now and then', async () => {
+    const { clock, list, latest } = setUp(
+      [
+        warning('old', '2026-01-01T10:00:00Z'),
+        warning('again', '2026-01-01T09:00:00Z', {
+          count: 7,
+          lastObservedTime: '2026-01-01T11:00:00Z',
+        }),
+      ],
+      [warning('x'.repeat(900), '2026-01-01T12:00:00Z')],
+    );
+    expect(await latest()).toBe('FailedMount: again');
+    expect(list).toHaveBeenCalledWith(
+      expect.anything(),
+      expect.objectContaining({
+        namespace: 'team',
+        fieldSelector: 'regarding.uid=pod-uid-0,type=Warning',
+      }),
+    );
+    await clock.advance(24_000);
+    expect(await latest()).toBe('FailedMount: again');
+    expect(list).toHaveBeenCalledTimes(1);
+    await clock.advance(1_000);
+    expect(await latest()).toHaveLength(600);
+  });
+
+  it('holds nothing up where nobody answers', async () => {
+    const { latest, warnings } = setUp(new Error('down'), [
+      warning('late', '2026-01-01T12:00:00Z'),
+    ]);
+    expect(await latest()).toBeUndefined();
+    warnings.forget('team/s');
+    expect(await latest()).toBe('FailedMount: late');
+  });
+});
