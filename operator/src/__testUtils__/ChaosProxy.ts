@@ -26,6 +26,8 @@ export class ChaosProxy {
   readonly #sessions = new Set<http2.Http2Session>();
   readonly #config: ClusterConfig;
   #upstream: http2.ClientHttp2Session | undefined;
+  /** Watches that are open and not silenced. */
+  readonly #watches = new Set<() => void>();
   #port = 0;
   #choose: (path: string, method: string) => Mischief = () => 'pass';
 
@@ -73,6 +75,17 @@ export class ChaosProxy {
   /** Cuts every connection, as a restarted API server does. */
   cut(): void {
     for (const session of this.#sessions) session.destroy();
+  }
+
+  /**
+   * Has every open watch bring nothing more, though it stays open: for good, since what it did not bring would be
+   * missing. Answers how many there were.
+   */
+  silenceWatches(): number {
+    const watches = [...this.#watches];
+    this.#watches.clear();
+    for (const silence of watches) silence();
+    return watches.length;
   }
 
   async stop(): Promise<void> {
@@ -143,7 +156,16 @@ export class ChaosProxy {
           stream.end(chunk.subarray(0, Math.floor(chunk.length / 2)));
           up.close();
         });
-      } else up.pipe(stream);
+        return;
+      }
+      up.pipe(stream);
+      if (!headers[':path']?.includes('watch=true')) return;
+      const silence = () => {
+        up.unpipe(stream);
+        up.resume();
+      };
+      this.#watches.add(silence);
+      stream.on('close', () => this.#watches.delete(silence));
     });
   }
 }

@@ -52,7 +52,12 @@ export class FakeKubelet {
   constructor(client: KubernetesClient, namespace: string) {
     this.#client = client;
     this.#namespace = namespace;
-    this.#pods = new Informer({ client, resource: PODS, namespace });
+    this.#pods = new Informer({
+      client,
+      resource: PODS,
+      namespace,
+      backoff: { maxMs: 250 },
+    });
   }
 
   /** Says what becomes of a session's Pods. */

@@ -37,7 +37,7 @@ const RUNTIME_CLASSES = defineResource<RuntimeClass>({
  * plays the kubelet. No scheduler sends these Pods elsewhere: their RuntimeClass names that Node alone.
  */
 export class OperatorBench {
-  readonly cluster = new TestCluster();
+  readonly cluster: TestCluster;
   /** When each session's end was seen. */
   readonly seenEnded = new Map<string, number>();
   namespace = '';
@@ -48,6 +48,11 @@ export class OperatorBench {
   readonly #stop = new AbortController();
   #following: Promise<void> = Promise.resolve();
   readonly #operators: OperatorProcess[] = [];
+
+  /** @param cluster - by default the one that the suites share */
+  constructor(cluster = new TestCluster()) {
+    this.cluster = cluster;
+  }
 
   async start(): Promise<void> {
     const { client } = this.cluster;
@@ -92,6 +97,8 @@ export class OperatorBench {
       client,
       resource: sessionResource,
       namespace: this.namespace,
+      // What is measured is the operator, not how soon we ourselves are back.
+      backoff: { maxMs: 250 },
     });
     this.sessions.addHandler(({ object }) => {
       const { name } = object.metadata;

@@ -1,4 +1,9 @@
-import { hasEnded } from '@agentic-sessions/kubernetes-api';
+import {
+  hasEnded,
+  SESSION_LABEL,
+  SESSION_NETWORK_POLICY,
+} from '@agentic-sessions/kubernetes-api';
+import { NETWORK_POLICIES, PODS } from '@agentic-sessions/kubernetes-client';
 import { eventually } from '@agentic-sessions/test-support';
 import { word, type Fate } from './FakeKubelet';
 import type { OperatorBench } from './OperatorBench';
@@ -23,6 +28,9 @@ const FATES: ((runMs: number) => { fates: Fate[]; expected: string })[] = [
     expected: 'Completed/TurnEnded',
   }),
 ];
+
+/** What an operator is told so that what an ended session leaves is gone while a test still looks. */
+export const TIDY = { KEEP_POD_SECONDS: '1' };
 
 /** Sessions that come to all kinds of ends, and what must be true of them whatever happens to the operator meanwhile. */
 export class SessionBatch {
@@ -53,7 +61,10 @@ export class SessionBatch {
     ).length;
   }
 
-  /** Waits until all have ended as they must, each once, never with two Pods, and with none left running. */
+  /**
+   * Waits until all have ended as they must, each once, never with two Pods, and nothing of them is left. The operator
+   * must be {@link TIDY} and still run.
+   */
   async endsRightly(timeoutMs: number): Promise<void> {
     const names = [...this.#expected.keys()];
     await eventually(
@@ -78,11 +89,21 @@ export class SessionBatch {
       const phases = this.#bench.status(name).history?.map(h => h.phase) ?? [];
       expect(phases.filter(p => hasEnded(p))).toHaveLength(1);
       expect(hasEnded(phases.at(-1))).toBe(true);
-      const live = this.#bench.kubelet
-        .pods(name)
-        .filter(p => !['Succeeded', 'Failed'].includes(p.status?.phase ?? ''));
-      expect(live).toEqual([]);
     }
+    await eventually(() => this.#leftNothing(), { timeoutMs: 15_000 });
+  }
+
+  /** Asked of the API server itself: Pods are gone, and of the namespace's NetworkPolicies the one that closes is left. */
+  async #leftNothing(): Promise<void> {
+    const { cluster, namespace } = this.#bench;
+    const [pods, policies] = await Promise.all([
+      cluster.client.list(PODS, { namespace, labelSelector: SESSION_LABEL }),
+      cluster.client.list(NETWORK_POLICIES, { namespace }),
+    ]);
+    expect(pods.items.map(pod => pod.metadata.name)).toEqual([]);
+    expect(policies.items.map(policy => policy.metadata.name)).toEqual([
+      SESSION_NETWORK_POLICY,
+    ]);
   }
 
   /**

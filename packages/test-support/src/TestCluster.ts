@@ -6,7 +6,10 @@ import {
   NAMESPACES,
 } from '@agentic-sessions/kubernetes-client';
 import { kubectl, type KubectlOptions, type KubectlResult } from './kubectl';
-import { testClusterEnvironment } from './testClusterEnvironment';
+import {
+  testClusterEnvironment,
+  type TestClusterEnvironment,
+} from './testClusterEnvironment';
 
 /** Labels and annotations of a namespace for a test. */
 export interface TestNamespaceOptions {
@@ -29,8 +32,8 @@ export class TestCluster {
   readonly #kubectl: string;
   readonly #namespaces: string[] = [];
 
-  constructor() {
-    const environment = testClusterEnvironment();
+  /** @param environment - where it is; by default the cluster that `npm test` started */
+  constructor(environment: TestClusterEnvironment = testClusterEnvironment()) {
     this.kubeconfig = environment.kubeconfig;
     this.#kubectl = environment.kubectl;
     this.client = new KubernetesClient({

@@ -5,6 +5,7 @@ export { OtlpReceiver } from './OtlpReceiver';
 export type { ReceivedExport, ReceivedSpan } from './OtlpReceiver';
 export { TestCluster } from './TestCluster';
 export type { TestNamespaceOptions } from './TestCluster';
+export { TEST_PATIENCE, testPatience } from './testPatience';
 export {
   TEST_KUBECONFIG,
   TEST_KUBECTL,
