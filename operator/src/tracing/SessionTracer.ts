@@ -1,4 +1,8 @@
-import type { Session, SessionStatus } from '@agentic-sessions/kubernetes-api';
+import type {
+  Session,
+  SessionStatus,
+  TraceParent,
+} from '@agentic-sessions/kubernetes-api';
 import type { Pod } from '@agentic-sessions/kubernetes-client';
 import {
   ROOT_CONTEXT,
@@ -9,7 +13,7 @@ import {
 } from '@opentelemetry/api';
 import type { PlannedSpan } from './PlannedSpan';
 import { planSpans } from './planSpans';
-import { traceOf, type TraceParent } from './traceOf';
+import { traceOf } from './traceOf';
 
 /** Pods of which is remembered to the millisecond when they were made. */
 const MOST_REMEMBERED = 1_000;

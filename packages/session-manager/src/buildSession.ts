@@ -1,5 +1,7 @@
 import {
   API_GROUP_VERSION,
+  formatTraceparent,
+  parseTraceparent,
   SESSION_LABEL,
   TRACEPARENT_ANNOTATION,
   type Session,
@@ -22,8 +24,6 @@ export interface BuildSessionOptions {
   annotations?: Record<string, string>;
 }
 
-const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
-
 /**
  * The custom resource for these options: pure, and the same for the same options, so that it can be made before the
  * transaction commits and sent after. A `traceparent` that is not well formed is left out.
@@ -36,10 +36,10 @@ export function buildSession(options: BuildSessionOptions): Session {
     ...options.spec,
     desiredState: options.spec.desiredState ?? 'Running',
   }) as SessionSpec;
-  const traceparent: Record<string, string> =
-    options.traceparent && TRACEPARENT.test(options.traceparent)
-      ? { [TRACEPARENT_ANNOTATION]: options.traceparent }
-      : {};
+  const parent = parseTraceparent(options.traceparent);
+  const traceparent: Record<string, string> = parent
+    ? { [TRACEPARENT_ANNOTATION]: formatTraceparent(parent) }
+    : {};
   return {
     apiVersion: API_GROUP_VERSION,
     kind: 'Session',

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { SessionRef } from '../notices/Notice';
 import type { SessionService } from '../sessions/SessionService';
+import { traceRequest } from '../tracing/traceRequest';
 import { callOf } from './callOf';
 import { parse } from './parse';
 import {
@@ -45,12 +46,16 @@ export function sessionRoutes(service: SessionService) {
 
   router.post('/namespaces/:namespace/sessions', async (req, res) => {
     const { namespace } = parse(namespaceParams, req.params, 'path');
+    const span = traceRequest(req, res, {
+      attributes: { 'k8s.namespace.name': namespace },
+    });
     const session = await service.createSession(
       callOf(req, res),
       namespace,
       parse(createBody, req.body, 'body'),
       parse(idempotencyKey, req.header('idempotency-key'), 'Idempotency-Key'),
     );
+    span.setAttribute('agentic_sessions.session.name', session.id);
     res.status(201).json(session);
   });
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { parseTraceparent } from '@agentic-sessions/kubernetes-api';
 import type { Request, Response } from 'express';
-
-const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /**
  * The trace of a request: from its `traceparent` (W3C Trace Context), else a new one. The same for the whole request, so
@@ -9,9 +8,9 @@ const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
  */
 export function traceId(req: Request, res: Response): string {
   if (typeof res.locals.traceId !== 'string') {
-    const given = TRACEPARENT.exec(req.header('traceparent') ?? '')?.[1];
     res.locals.traceId =
-      given && !/^0+$/.test(given) ? given : randomBytes(16).toString('hex');
+      parseTraceparent(req.header('traceparent'))?.traceId ??
+      randomBytes(16).toString('hex');
   }
   return res.locals.traceId;
 }

@@ -25,7 +25,7 @@ export interface Call {
   /** Makes repeats of a word to a session one word. */
   readonly idempotencyKey?: string;
   readonly traceId: string;
-  /** The caller's W3C `traceparent`, carried on into the session. */
+  /** W3C `traceparent` that is carried on into the session: of the call's span, else the caller's own. */
   readonly traceparent?: string;
 }
 

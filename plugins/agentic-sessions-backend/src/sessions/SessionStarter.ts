@@ -26,6 +26,7 @@ import { ApiError } from '../http/ApiError';
 import { refusalOf } from '../policy/refusalOf';
 import type { SessionDecider } from '../policy/SessionDecider';
 import { toVerdict } from '../policy/toVerdict';
+import { traceCreation } from '../tracing/traceCreation';
 import { REQUEST_DIGEST_ANNOTATION, requestDigest } from './requestDigest';
 import type { SessionProjector } from './SessionProjector';
 import type { Call } from './SessionService';
@@ -131,7 +132,9 @@ export class SessionStarter {
       },
     });
     try {
-      const { session: created } = await createSession(this.#client, session);
+      const { session: created } = await traceCreation(session, () =>
+        createSession(this.#client, session),
+      );
       // Known at once to who asks next, here or through another replica, before the watch brings it.
       await this.#projector.project(created);
       return ref;

@@ -12,6 +12,7 @@ import { recordAudit } from '../../audit/recordAudit';
 import { isPostgres } from '../../database/isPostgres';
 import { actorName } from '../../sessions/actorName';
 import type { SessionRow } from '../../sessions/SessionRow';
+import { traceCreation } from '../../tracing/traceCreation';
 import type { Creation, CreationQueue } from './CreationQueue';
 import {
   creationBackoffMs,
@@ -94,10 +95,10 @@ export class CreationWorker {
         return;
       }
       const timeout = AbortSignal.timeout(CALL_MS);
-      const { session, created } = await createSession(
-        client,
-        creation.session,
-        { signal: signal ? AbortSignal.any([signal, timeout]) : timeout },
+      const { session, created } = await traceCreation(creation.session, () =>
+        createSession(client, creation.session, {
+          signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        }),
       );
       await project(session);
       await queue.done(creation);

@@ -64,6 +64,13 @@ function takeDelivery(options: WebhookRouterOptions): RequestHandler {
     const answer = await options.acceptor.accept(opened.delivery, {
       everyBodyIsUnique: source.everyBodyIsUnique ?? false,
     });
+    opened.span.setAttributes({
+      'agentic_sessions.delivery': answer.deliveryId,
+      'agentic_sessions.outcome': answer.status,
+      ...(answer.sessionId && {
+        'agentic_sessions.session.name': answer.sessionId,
+      }),
+    });
     if (answer.status === 'refused' && by === 'key') {
       throw new ApiError({
         statusCode: 403,

@@ -1,8 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { WebhookReading } from '@agentic-sessions/backstage-plugin-node';
+import type { Span } from '@opentelemetry/api';
 import type { Request, Response } from 'express';
 import { ApiError } from '../../http/ApiError';
 import { traceId } from '../../http/traceId';
+import { traceparentOf } from '../../http/traceparentOf';
+import { traceRequest } from '../../tracing/traceRequest';
 import type { IncomingDelivery } from '../deliveries/IncomingDelivery';
 import {
   authenticateDelivery,
@@ -17,6 +20,8 @@ export type OpenedDelivery =
       kind: 'delivery';
       delivery: IncomingDelivery;
       from: AuthenticDelivery;
+      /** Of the request; it ends with the answer. */
+      span: Span;
     };
 
 /** Headers that are kept with a delivery. Signatures, keys, tokens and addresses are not among them. */
@@ -33,8 +38,18 @@ export async function openDelivery(
   res: Response,
   options: AuthenticateOptions,
 ): Promise<OpenedDelivery> {
+  const startedAt = new Date();
   const from = await authenticateDelivery(req, options);
   const { source, endpoint, rawBody } = from;
+  // Not before: of a request that is not genuine nothing is told.
+  const span = traceRequest(req, res, {
+    startedAt,
+    attributes: {
+      'k8s.namespace.name': endpoint.namespace,
+      'agentic_sessions.source': endpoint.source,
+      'agentic_sessions.endpoint': endpoint.id,
+    },
+  });
   const reading = source.read({ rawBody, headers: req.headers });
   if (reading.kind === 'handshake') {
     return { kind: 'handshake', answer: reading.answer ?? {} };
@@ -46,10 +61,10 @@ export async function openDelivery(
       message: reading.message,
     });
   }
-  const trace = traceId(req, res);
   return {
     kind: 'delivery',
     from,
+    span,
     delivery: {
       endpoint: {
         id: endpoint.id,
@@ -61,8 +76,8 @@ export async function openDelivery(
       bodyDigest: createHash('sha256').update(rawBody).digest('hex'),
       headers: keptHeaders(req),
       secretIndex: from.secretIndex,
-      traceId: trace,
-      traceparent: `00-${trace}-${randomBytes(8).toString('hex')}-01`,
+      traceId: traceId(req, res),
+      traceparent: traceparentOf(req, res),
     },
   };
 }
