@@ -8,6 +8,8 @@ import { mirrored } from './mirrored';
 import { parseChecksum } from './parseChecksum';
 import { UnavailableError } from './UnavailableError';
 
+const NAMES = { sha256: 'SHA-256', sha512: 'SHA-512' };
+
 const ANSWER_TIMEOUT_MS = 6_000;
 const STALL_TIMEOUT_MS = 30_000;
 
@@ -19,7 +21,7 @@ export interface DownloaderOptions {
 }
 
 /**
- * Brings files of official releases, each checked against the SHA-256 published beside it.
+ * Brings files of official releases, each checked against the digest published beside it.
  * A host that does not answer is not asked again.
  */
 export class Downloader {
@@ -47,12 +49,12 @@ export class Downloader {
     if (!expected) {
       throw new DevClusterError(
         'ChecksumMismatch',
-        `${checksumUrl} names no SHA-256 for ${fileName}.`,
+        `${checksumUrl} names no digest for ${fileName}.`,
         { cure: 'Ask who keeps the mirror, or build with --build.' },
       );
     }
     const response = await this.#get(url);
-    const hash = createHash('sha256');
+    const hash = createHash(expected.algorithm);
     let stall: NodeJS.Timeout | undefined;
     const stopper = new AbortController();
     const watch = () => {
@@ -83,13 +85,12 @@ export class Downloader {
       clearTimeout(stall);
     }
     const actual = hash.digest('hex');
-    if (actual !== expected) {
+    if (actual !== expected.digest) {
       throw new DevClusterError(
         'ChecksumMismatch',
-        `${mirrored(
-          url,
-          this.#options.mirror,
-        )} has SHA-256 ${actual}, published is ${expected}.`,
+        `${mirrored(url, this.#options.mirror)} has ${
+          NAMES[expected.algorithm]
+        } ${actual}, published is ${expected.digest}.`,
         {
           cure: 'What came is damaged or not genuine. Try again; if it stays so, build with --build and tell who keeps the host.',
         },

@@ -150,6 +150,21 @@ describe('buildPrograms', () => {
     expect(readdirSync(join(folder, 'cache/programs'))).toEqual([]);
   });
 
+  it('takes SHA-512 where that is what is published', async () => {
+    const digest = (content: Buffer) =>
+      createHash('sha512').update(content).digest('hex');
+    files['/v1/one.sha256'] = Buffer.from(`${digest(files['/v1/one'])}  one\n`);
+    expect(await say('one', await build([recipe('one')]))).toBe(
+      'downloaded one',
+    );
+    files['/v1/two.tgz.sha256'] = Buffer.from(
+      `${digest(files['/v1/one'])}  two.tgz\n`,
+    );
+    await expect(build([recipe('two', true)])).rejects.toThrow(
+      /has SHA-512 .*, published is/,
+    );
+  });
+
   it('takes nothing whose checksum is not published', async () => {
     files['/v1/one.sha256'] = Buffer.from(`${sha256('x')}  another\n`);
     await expect(build([recipe('one')])).rejects.toMatchObject({
@@ -213,6 +228,17 @@ describe('buildPrograms', () => {
     expect(told).toContainEqual(
       `another process (${process.pid}) is making the programs: waiting for it`,
     );
+  });
+
+  it('uses what is optional where the cache has it, and never makes it', async () => {
+    const optional = [recipe('two', true)];
+    const without = await build([recipe('one')], { optional });
+    expect(Object.keys(without.files)).toEqual(['one']);
+    await build(optional);
+    asked = [];
+    const programs = await build([recipe('one')], { optional });
+    expect(await say('two', programs)).toBe('downloaded two');
+    expect(asked).toEqual([]);
   });
 
   it('makes a program anew when its recipe changes', async () => {

@@ -26,8 +26,10 @@ export interface BuildProgramsOptions {
   buildOnly?: boolean;
   /** Never build: what cannot be downloaded is an error. */
   downloadOnly?: boolean;
-  /** Default: all programs of the node. */
+  /** Default: all programs of a plain node. */
   recipes?: readonly ProgramRecipe[];
+  /** Used where the cache has them, and never made. Default: none. */
+  optional?: readonly ProgramRecipe[];
   /** Folder of the recipes' Go modules. Default: that of this package. */
   recipesFolder?: string;
   progress?: Progress;
@@ -44,13 +46,18 @@ export async function buildPrograms(
   options: BuildProgramsOptions = {},
 ): Promise<Programs> {
   const progress = options.progress ?? (() => undefined);
-  const recipes = options.recipes ?? programRecipes();
+  const wanted = options.recipes ?? programRecipes();
   const recipesFolder =
     options.recipesFolder ?? join(packageFolder(), 'recipes');
   const store = new ProgramStore(
     join(options.cache ?? cacheFolder(), 'programs'),
     recipesFolder,
   );
+  const names = new Set(wanted.map(recipe => recipe.name));
+  const found = options.optional?.filter(
+    recipe => !names.has(recipe.name) && store.has(recipe),
+  );
+  const recipes = [...wanted, ...(found ?? [])];
   try {
     mkdirSync(store.folder, { recursive: true });
   } catch (error) {
@@ -141,6 +148,7 @@ const BUILD_ORDER = [
   'containerd',
   'kubernetes',
   'kwok',
+  'gvisor',
 ];
 
 function groupByModule(recipes: readonly ProgramRecipe[]): ProgramRecipe[][] {

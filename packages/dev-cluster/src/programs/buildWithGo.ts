@@ -6,6 +6,7 @@ import type { Progress } from '../system/Progress';
 import { run } from '../system/run';
 import { findSeccomp } from './findSeccomp';
 import { goBuildArguments, goOutputName } from './goBuildArguments';
+import { patchSources } from './patchSources';
 import type { ProgramRecipe } from './ProgramRecipe';
 import type { ProgramStore } from './ProgramStore';
 import { requireGo } from './requireGo';
@@ -46,12 +47,19 @@ export async function buildWithGo(
       {},
       ...recipes.map(recipe => recipe.go.packages),
     );
+    const [verb, ...rest] = goBuildArguments(
+      { ...first, packages: packagesToBuild },
+      output,
+    );
+    const patched = await patchSources(
+      first.patches ?? [],
+      go,
+      moduleFolder,
+      work,
+    );
     await run(
       findTool('nice') ?? go,
-      [
-        ...(findTool('nice') ? ['-n', '5', go] : []),
-        ...goBuildArguments({ ...first, packages: packagesToBuild }, output),
-      ],
+      [...(findTool('nice') ? ['-n', '5', go] : []), verb, ...patched, ...rest],
       {
         cwd: moduleFolder,
         env: {

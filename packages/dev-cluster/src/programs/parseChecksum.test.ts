@@ -11,7 +11,17 @@ describe('parseChecksum', () => {
     ['a line with a folder', `${sum}  ./out/tool.tgz\n`],
     ['capitals', `${sum.toUpperCase()}  tool.tgz\n`],
   ])('reads %s', (_, text) => {
-    expect(parseChecksum(text, 'tool.tgz')).toBe(sum);
+    expect(parseChecksum(text, 'tool.tgz')).toEqual({
+      algorithm: 'sha256',
+      digest: sum,
+    });
+  });
+
+  it('tells SHA-512 by its length', () => {
+    expect(parseChecksum(`${sum}${other}  tool\n`, 'tool')).toEqual({
+      algorithm: 'sha512',
+      digest: sum + other,
+    });
   });
 
   it.each([
