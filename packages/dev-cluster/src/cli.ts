@@ -9,7 +9,8 @@ import { enterNode } from './node/enterNode';
 import { startCluster } from './node/startCluster';
 import { stopCluster } from './node/stopCluster';
 import { buildPrograms } from './programs/buildPrograms';
-import { programRecipes } from './programs/programRecipes';
+import { gvisorRecipes } from './programs/gvisorRecipes';
+import { nodeRecipes } from './programs/nodeRecipes';
 import { timedProgress } from './system/Progress';
 
 const USAGE = `dev-cluster: a real one-node Kubernetes on this machine
@@ -28,6 +29,7 @@ const USAGE = `dev-cluster: a real one-node Kubernetes on this machine
   --image FILE      load the images of this archive too (up; may be repeated)
   --attached        the node ends with this command (up)
   --keep            keep the data for another start (down)
+  --gvisor          gVisor too, for Pods in a sandbox (build, up; used anyway where it is in the cache)
   --not-durable     etcd does not wait for the disk (up; for tests)
   --simulated N     so many simulated nodes beside the real one (up)
   --port N          port of the demo site (default: a free one)
@@ -46,6 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
       attached: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       simulated: { type: 'string', default: '0' },
+      gvisor: { type: 'boolean', default: false },
       'not-durable': { type: 'boolean', default: false },
       port: { type: 'string', default: '0' },
       help: { type: 'boolean', short: 'h', default: false },
@@ -59,9 +62,13 @@ async function main(args: readonly string[]): Promise<number> {
 
   switch (values.help ? 'help' : positionals[0]) {
     case 'build': {
-      const { folder } = await buildPrograms({ ...programs, progress });
-      const count = programRecipes().length;
-      progress(`${count} programs are in ${folder}`);
+      const recipes = nodeRecipes({ gvisor: values.gvisor });
+      const { folder } = await buildPrograms({
+        ...programs,
+        recipes,
+        progress,
+      });
+      progress(`${recipes.length} programs are in ${folder}`);
       return 0;
     }
     case 'images':
@@ -75,6 +82,7 @@ async function main(args: readonly string[]): Promise<number> {
         attached: values.attached,
         durable: !values['not-durable'],
         simulatedNodes: Number(values.simulated),
+        gvisor: values.gvisor,
         progress,
       });
       process.stdout.write(
@@ -96,7 +104,11 @@ async function main(args: readonly string[]): Promise<number> {
     case 'exec': {
       const { command, args: rest } = await enterNode(
         stateFolder,
-        await buildPrograms({ ...programs, progress }),
+        await buildPrograms({
+          ...programs,
+          optional: gvisorRecipes(),
+          progress,
+        }),
         positionals.slice(1),
       );
       return spawnSync(command, rest, { stdio: 'inherit' }).status ?? 1;

@@ -26,6 +26,8 @@ export type { StartClusterOptions } from './node/startCluster';
 export { stopCluster } from './node/stopCluster';
 export { buildPrograms } from './programs/buildPrograms';
 export type { BuildProgramsOptions } from './programs/buildPrograms';
+export { nodeRecipes } from './programs/nodeRecipes';
+export type { NodeExtras } from './programs/nodeRecipes';
 export type { Programs } from './programs/Programs';
 export { cacheFolder } from './system/cacheFolder';
 export { timedProgress } from './system/Progress';

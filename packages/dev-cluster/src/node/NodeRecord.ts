@@ -12,6 +12,8 @@ export interface NodeRecord {
   cgroups: string[];
   /** Whether it runs the simulator of nodes. */
   simulated?: boolean;
+  /** Whether it can run Pods in gVisor. */
+  gvisor?: boolean;
   /** Set when the node was ready for the first time since this start. */
   ready: boolean;
 }

@@ -2,10 +2,14 @@ import { GATE_PLUGIN, podGateScript } from '../network-policy/podGate';
 import type { Programs } from '../programs/Programs';
 import { PAUSE_IMAGE } from '../images/pauseImage';
 import type { NodeAddresses } from './NodeAddresses';
+import { gvisorConfiguration } from './gvisorConfiguration';
 import { SIMULATOR_STAGES } from './simulatorStages';
 
 /** The bridge that Pods are connected to. */
 export const POD_BRIDGE = 'cni0';
+
+/** Folder, inside the node, of the kubelet. gVisor looks for volumes of Pods there and nowhere else. */
+export const KUBELET_FOLDER = '/var/lib/kubelet';
 
 /** Folder, inside the node, of the CNI plugin of ours. */
 export const OWN_CNI_FOLDER = '/run/own/cni-plugins';
@@ -27,6 +31,7 @@ export function nodeConfiguration(
   const cniFolder = program('bridge').replace(/\/bridge$/, '');
   const runtime = "plugins.'io.containerd.cri.v1.runtime'";
   const images = "plugins.'io.containerd.cri.v1.images'";
+  const gvisor = gvisorConfiguration(programs, `${runtime}.containerd`);
   return {
     'containerd.toml': `version = 3
 root = "/run/node/containerd"
@@ -48,7 +53,8 @@ state = "/run/containerd"
   [${runtime}.containerd.runtimes.runc.options]
     BinaryName = "${program('runc')}"
     SystemdCgroup = false
-`,
+${gvisor?.containerd ?? ''}`,
+    ...(gvisor && { 'runsc.toml': gvisor.runsc }),
     'cni/10-bridge.conflist': JSON.stringify(
       {
         cniVersion: '1.0.0',

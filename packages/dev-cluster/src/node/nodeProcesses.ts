@@ -1,7 +1,7 @@
 import type { Programs } from '../programs/Programs';
 import type { NodeAddresses } from './NodeAddresses';
 import { NODE_NAME } from './NodeAddresses';
-import { POD_BRIDGE } from './nodeConfiguration';
+import { KUBELET_FOLDER, POD_BRIDGE } from './nodeConfiguration';
 import { SIMULATED_NODE_KEY } from './simulateNodes';
 
 /** A program of the node, with its name for logs. */
@@ -96,7 +96,7 @@ export function nodeProcesses(
         'kubelet',
         `--config=${configs}/kubelet.yaml`,
         `--kubeconfig=${configs}/kubelet.kubeconfig`,
-        '--root-dir=/run/node/kubelet',
+        `--root-dir=${KUBELET_FOLDER}`,
         '--cert-dir=/run/own/kubelet',
         `--node-ip=${addresses.node}`,
         `--hostname-override=${NODE_NAME}`,

@@ -3,7 +3,7 @@ import type { Programs } from '../programs/Programs';
 import type { CgroupPlan } from './cgroups/CgroupPlan';
 import type { NodeAddresses } from './NodeAddresses';
 import { NODE_NAME } from './NodeAddresses';
-import { OWN_CNI_FOLDER } from './nodeConfiguration';
+import { KUBELET_FOLDER, OWN_CNI_FOLDER } from './nodeConfiguration';
 import type { NodeProcess } from './nodeProcesses';
 
 /** What process 1 of a node is told. */
@@ -108,6 +108,8 @@ export function nodeScript(input: NodeScriptInput): string {
     ...mountCgroups(input.cgroups),
     '# Kubelet and containerd also write to fixed places.',
     'for d in /var/log /var/lib /opt; do mount -n -t tmpfs -o mode=755 tmpfs $d; done',
+    `mkdir -p kubelet ${KUBELET_FOLDER}`,
+    `mount -n --bind kubelet ${KUBELET_FOLDER}`,
     '# An uncovered proc must exist, or Pods with user namespaces cannot mount theirs.',
     'mount -n -t proc proc /run/proc',
     'own() { [ -e "/proc/sys/$1" ] || return 0; f=/run/own/$(echo "$1" | tr / _); echo "$2" > "$f"; mount -n --bind "$f" "/proc/sys/$1"; }',

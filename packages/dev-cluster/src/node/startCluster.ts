@@ -8,8 +8,8 @@ import type { Person } from '../identity/Person';
 import { parseTokenFile } from '../identity/tokenFile';
 import { buildPrograms } from '../programs/buildPrograms';
 import type { BuildProgramsOptions } from '../programs/buildPrograms';
-import { kwokRecipe } from '../programs/kwokRecipe';
-import { programRecipes } from '../programs/programRecipes';
+import { gvisorRecipes } from '../programs/gvisorRecipes';
+import { nodeRecipes } from '../programs/nodeRecipes';
 import type { Programs } from '../programs/Programs';
 import { canonicalFolder } from '../system/canonicalFolder';
 import type { Progress } from '../system/Progress';
@@ -20,11 +20,13 @@ import { allowEnforcer } from './allowEnforcer';
 import { Cluster } from './Cluster';
 import { explainNodeFailure } from './explainNodeFailure';
 import { findFailingProgram } from './findFailingProgram';
+import { hasGvisor } from './gvisorConfiguration';
 import { importMissingImages } from './importMissingImages';
 import { nodeAddresses } from './NodeAddresses';
 import { API_PORT } from './nodeProcesses';
 import { NodeRegistry } from './NodeRegistry';
 import type { NodeRecord } from './NodeRecord';
+import { offerGvisor } from './offerGvisor';
 import { prepareState } from './prepareState';
 import { raiseNode } from './raiseNode';
 import { requirePrivileges } from './requirePrivileges';
@@ -48,6 +50,11 @@ export interface StartClusterOptions {
   durable?: boolean;
   /** So many simulated nodes beside the real one, for scale tests. Default: none. */
   simulatedNodes?: number;
+  /**
+   * True: Pods with the RuntimeClass `gvisor` run in a sandbox of gVisor, whose programs are made where they are missing.
+   * Otherwise they do where the cache has the programs.
+   */
+  gvisor?: boolean;
   /** How programs are had; see {@link buildPrograms}. */
   programs?: Omit<BuildProgramsOptions, 'progress'>;
   /** Lines for people. */
@@ -68,9 +75,11 @@ export async function startCluster(
   const progress = options.progress ?? (() => undefined);
   requirePrivileges();
   const programs = await buildPrograms({
-    recipes: options.simulatedNodes
-      ? [...programRecipes(), kwokRecipe]
-      : programRecipes(),
+    recipes: nodeRecipes({
+      simulated: (options.simulatedNodes ?? 0) > 0,
+      gvisor: options.gvisor,
+    }),
+    optional: gvisorRecipes(),
     ...options.programs,
     progress,
   });
@@ -84,13 +93,7 @@ export async function startCluster(
         const cluster = describe(known, programs);
         if (await cluster.client.isReady()) {
           progress('the cluster runs already');
-          if (options.simulatedNodes && !known.simulated) {
-            throw new DevClusterError(
-              'InvalidInput',
-              'This cluster was started without simulated nodes.',
-              { cure: 'End it first: dev-cluster down --keep' },
-            );
-          }
+          requireExtras(options, known);
           await importMissingImages(options.images ?? [], known, programs);
           return new Cluster(cluster);
         }
@@ -108,6 +111,21 @@ export async function startCluster(
         ),
     },
   );
+}
+
+/** @throws DevClusterError where a running cluster lacks what is asked for: it is decided at its start */
+function requireExtras(options: StartClusterOptions, known: NodeRecord): void {
+  const lacking = [
+    ...(options.simulatedNodes && !known.simulated ? ['simulated nodes'] : []),
+    ...(options.gvisor && !known.gvisor ? ['gVisor'] : []),
+  ];
+  if (lacking.length > 0) {
+    throw new DevClusterError(
+      'InvalidInput',
+      `This cluster was started without ${lacking.join(' and ')}.`,
+      { cure: 'End it first: dev-cluster down --keep' },
+    );
+  }
 }
 
 function makeStateFolder(folder: string): string {
@@ -143,6 +161,7 @@ async function start(
   const startedAt = new Date();
   const record = await registry.claim(stateFolder, recorded, launcher);
   record.simulated = (options.simulatedNodes ?? 0) > 0;
+  record.gvisor = hasGvisor(programs);
   const addresses = nodeAddresses(record.index);
   try {
     await prepareState(
@@ -189,6 +208,7 @@ async function start(
     );
     progress('API server ready');
     await allowEnforcer(parts.client);
+    await offerGvisor(parts.client, record.gvisor);
     launched.say('controllers');
     await images;
     progress('images loaded');
