@@ -19,12 +19,20 @@ describe('What a check finds out about a real cluster', () => {
     cluster.createNamespace(name, {
       labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
     });
-  const check = (namespace: string, image = runnerImage) =>
+  const check = (
+    namespace: string,
+    image = runnerImage,
+    runtimeClassName?: string,
+  ) =>
     new SandboxCheck({
       client: cluster.client,
       clock: systemClock,
       namespace,
-      settings: { runnerImage: image, imagePullPolicy: 'Never' },
+      settings: {
+        runnerImage: image,
+        imagePullPolicy: 'Never',
+        runtimeClassName,
+      },
     }).run(signal);
   const left = async (namespace: string) => [
     ...(await cluster.client.list(PODS, { namespace })).items,
@@ -56,6 +64,19 @@ describe('What a check finds out about a real cluster', () => {
     expect(await check(namespace)).toMatchObject({
       networkPolicy: { status: 'True', reason: 'Enforced' },
       userNamespaces: { status: 'True', reason: 'Supported' },
+    });
+    expect(await left(namespace)).toEqual([]);
+  });
+
+  it('is that NetworkPolicies hold in gVisor too, and that no Pod comes up there that asks for a user namespace', async () => {
+    const namespace = await place('check-gvisor');
+    expect(await check(namespace, runnerImage, 'gvisor')).toMatchObject({
+      networkPolicy: { status: 'True', reason: 'Enforced' },
+      userNamespaces: {
+        status: 'False',
+        reason: 'NotStarted',
+        message: expect.stringMatching(/sessions run without/),
+      },
     });
     expect(await left(namespace)).toEqual([]);
   });

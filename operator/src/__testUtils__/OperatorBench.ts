@@ -3,21 +3,19 @@ import {
   agentRuntimeResource,
   hasEnded,
   MANAGED_LABEL,
-  OPERATOR_SERVICE_ACCOUNT,
   SESSION_LABEL,
   sessionResource,
-  SYSTEM_NAMESPACE,
   type Session,
 } from '@agentic-sessions/kubernetes-api';
 import {
   defineResource,
   Informer,
-  SERVICE_ACCOUNTS,
   type KubernetesObject,
 } from '@agentic-sessions/kubernetes-client';
 import { eventually, TestCluster } from '@agentic-sessions/test-support';
 import { FakeKubelet, type Fate } from './FakeKubelet';
 import { OperatorProcess, writeKubeconfig } from './OperatorProcess';
+import { requestOperatorToken } from './requestOperatorToken';
 
 interface RuntimeClass extends KubernetesObject {
   handler: string;
@@ -80,19 +78,7 @@ export class OperatorBench {
       scheduling: { nodeSelector: { 'test-node': this.kubelet.node } },
     });
     await this.kubelet.start();
-    const request = await client.createSubresource<{
-      status: { token: string };
-    }>(
-      SERVICE_ACCOUNTS,
-      { namespace: SYSTEM_NAMESPACE, name: OPERATOR_SERVICE_ACCOUNT },
-      'token',
-      {
-        apiVersion: 'authentication.k8s.io/v1',
-        kind: 'TokenRequest',
-        spec: { expirationSeconds: 3_600 },
-      },
-    );
-    this.#token = request.status.token;
+    this.#token = await requestOperatorToken(client);
     this.sessions = new Informer({
       client,
       resource: sessionResource,

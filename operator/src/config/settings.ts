@@ -18,12 +18,14 @@ export const SETTINGS = {
     help: 'Always, IfNotPresent or Never; Kubernetes decides where absent',
   },
   HOST_USERS: {
-    help: "false gives each Pod a user namespace; the cluster's default where absent",
+    help: "false gives each Pod a user namespace, where that was not seen to fail and policy names no RuntimeClass; the cluster's default where absent",
   },
   FS_GROUP: {
     help: 'group id of volumes; leave it out on clusters that give namespaces a range',
   },
-  RUNTIME_CLASS: { help: 'RuntimeClass of session Pods, e.g. gvisor' },
+  RUNTIME_CLASS: {
+    help: 'RuntimeClass of session Pods where policy names none, e.g. gvisor',
+  },
   TERMINATION_GRACE_SECONDS: {
     default: '60',
     help: 'how long a runner may take to keep its workspace and end when its Pod is deleted or drained',

@@ -26,7 +26,11 @@ export interface SandboxCheckOptions {
   client: KubernetesClient;
   clock: Clock;
   namespace: string;
-  settings: Pick<PodSettings, 'runnerImage' | 'imagePullPolicy' | 'hostUsers'>;
+  /** With the RuntimeClass that sessions run under where policy names none. */
+  settings: Pick<
+    PodSettings,
+    'runnerImage' | 'imagePullPolicy' | 'hostUsers' | 'runtimeClassName'
+  >;
 }
 
 /** Why a try came to nothing. */

@@ -70,7 +70,10 @@ export function buildProbePod(
   role: Role,
   options: {
     namespace: string;
-    settings: Pick<PodSettings, 'runnerImage' | 'imagePullPolicy'>;
+    settings: Pick<
+      PodSettings,
+      'runnerImage' | 'imagePullPolicy' | 'runtimeClassName'
+    >;
     /** The server's address, for the client. */
     server?: string;
     hostUsers?: boolean;
@@ -86,6 +89,9 @@ export function buildProbePod(
       terminationGracePeriodSeconds: 0,
       activeDeadlineSeconds: DEADLINE_SECONDS + PROBE_PATIENCE_MS / 1000,
       ...(hostUsers !== undefined && { hostUsers }),
+      ...(settings.runtimeClassName && {
+        runtimeClassName: settings.runtimeClassName,
+      }),
       securityContext: {
         runAsNonRoot: true,
         seccompProfile: { type: 'RuntimeDefault' },

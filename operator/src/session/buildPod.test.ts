@@ -54,6 +54,21 @@ describe('buildPod', () => {
     }
   });
 
+  it('has gVisor share the volume in which runner and agent meet', () => {
+    const prefix = 'dev.gvisor.spec.mount.acp';
+    expect(pod.metadata.annotations).toEqual({
+      [`${prefix}.share`]: 'pod',
+      [`${prefix}.type`]: 'bind',
+      [`${prefix}.options`]: 'rw',
+    });
+    for (const container of pod.spec.containers) {
+      expect(container.volumeMounts).toContainEqual({
+        name: 'acp',
+        mountPath: '/acp',
+      });
+    }
+  });
+
   it('fits Pod Security restricted in every container, and sets no user', () => {
     for (const { securityContext } of all) {
       expect(securityContext).toEqual({

@@ -228,7 +228,7 @@ export interface NamespacePolicySandbox {
    */
   requireNetworkPolicy?: boolean;
   /**
-   * No session starts unless the operator has seen that its Pods get a user namespace of their own, in which root is nobody on the node.
+   * No session starts unless the operator has seen that its Pods get a user namespace of their own, in which root is nobody on the node. Not together with runtimeClasses, under which it does not try that.
    */
   requireUserNamespace?: boolean;
   /**

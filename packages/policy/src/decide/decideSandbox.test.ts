@@ -117,6 +117,26 @@ describe('decideSandbox', () => {
     },
   );
 
+  it('refuses a RuntimeClass and a user namespace together, which nobody has seen', () => {
+    const sandbox = { requireUserNamespace: true };
+    expect(
+      decidePolicy(
+        policyInput({
+          platform: { sandbox },
+          namespace: { sandbox: { runtimeClasses: ['gvisor'] } },
+          conditions: [condition('True', 'UserNamespaces')],
+        }),
+      ).violations,
+    ).toEqual([
+      {
+        code: 'UserNamespaceMissing',
+        rule: 'PlatformPolicy default: spec.sandbox.requireUserNamespace',
+        message: expect.stringMatching(/RuntimeClass `gvisor`, and nobody/),
+        cure: expect.stringMatching(/one of the two/),
+      },
+    ]);
+  });
+
   it('refuses where no RuntimeClass is left', () => {
     expect(
       decidePolicy(

@@ -48,17 +48,29 @@ export function decideSandbox(context: RuleContext): Finding {
   };
 }
 
-function judge({ input }: RuleContext, requirement: Requirement): Violation[] {
+function judge(context: RuleContext, requirement: Requirement): Violation[] {
+  const { input, policy } = context;
   const { condition: type, code, what, cure } = REQUIREMENTS[requirement];
-  const condition = input.platform?.conditions?.find(
-    each => each.type === type,
-  );
-  if (condition?.status === 'True') return [];
   const rule = nameRule(
     input.platform?.spec.sandbox?.[requirement] ? 'platform' : 'namespace',
     input,
     `spec.sandbox.${requirement}`,
   );
+  const [runtimeClass] = policy.sandbox.runtimeClasses ?? [];
+  if (requirement === 'requireUserNamespace' && runtimeClass !== undefined) {
+    return [
+      {
+        code,
+        rule,
+        message: `Policy demands a user namespace of the Pod's own and the RuntimeClass \`${runtimeClass}\`, and nobody has seen that one comes with the other: the operator tries user namespaces without it, and gVisor, for one, starts no Pod that asks for one.`,
+        cure: 'Ask who keeps that policy to demand one of the two. In a sandbox such as gVisor a Pod does not reach the kernel of its node, with or without a user namespace.',
+      },
+    ];
+  }
+  const condition = input.platform?.conditions?.find(
+    each => each.type === type,
+  );
+  if (condition?.status === 'True') return [];
   if (condition?.status === 'False') {
     return [
       {
