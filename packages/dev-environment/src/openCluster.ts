@@ -45,8 +45,10 @@ export async function openCluster(options: {
   directory: string;
   /** Whether the node's data stays for another start. */
   keepState: boolean;
+  /** True: Pods can run in gVisor. Otherwise they can where its programs are in the cache. */
+  gvisor?: boolean;
 }): Promise<OpenCluster> {
-  const { steps, directory, keepState } = options;
+  const { steps, directory, keepState, gvisor } = options;
   const images = await steps.run('Images', () => {
     const folder = path.join(directory, 'images');
     mkdirSync(folder, { recursive: true });
@@ -58,6 +60,7 @@ export async function openCluster(options: {
       images: [images.archive],
       attached: true,
       durable: keepState,
+      gvisor,
     }),
   );
   try {

@@ -64,7 +64,7 @@ await runCli(async ({ write, signal, atEnd }) => {
     say(await installPackages({ logDirectory }));
   });
   const programs = needsCluster
-    ? preparePrograms({ steps })
+    ? preparePrograms({ steps, gvisor: true })
     : Promise.resolve();
   programs.catch(() => {
     // Reported where it is awaited, beside the cluster's suites.
@@ -131,7 +131,12 @@ await runCli(async ({ write, signal, atEnd }) => {
       path.join(tmpdir(), 'agentic-sessions-test-'),
     );
     atEnd('state', () => rmSync(directory, { recursive: true, force: true }));
-    const cluster = await openCluster({ steps, directory, keepState: false });
+    const cluster = await openCluster({
+      steps,
+      directory,
+      keepState: false,
+      gvisor: true,
+    });
     atEnd('node', () => cluster.stop());
     if (suites.has('cluster')) {
       await steps.run('Kubernetes API', () =>
