@@ -19,5 +19,5 @@ export type Notice =
   /** The row of a session in the read model, or what waits for a decision in it, changed. */
   | (SessionRef & { readonly type: 'session' })
   | (SessionRef & { readonly type: 'live'; readonly deltas: readonly Delta[] })
-  /** Notices may have been lost: everybody looks again. */
-  | { readonly type: 'resync' };
+  /** Notices may have been lost since that time (ISO 8601, by the clock of who tells): everybody looks again. */
+  | { readonly type: 'resync'; readonly since: string };

@@ -35,6 +35,14 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
       await other.close();
     });
 
+    /** Ends the connections that listen, which say so or try now and then whether they are alive. */
+    const cutListeners = () =>
+      knex.raw(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()
+           and (query ilike 'listen %' or query = 'select 1')`,
+      );
+
     const ledger = (seq: number, sessionId = 's') => ({
       type: 'ledger' as const,
       namespace: 'payments',
@@ -87,15 +95,60 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
     });
 
     it('listens again after its connection was cut, and has everybody look again', async () => {
-      await knex.raw(
-        `select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and query ilike 'listen %'`,
-      );
+      await cutListeners();
       await until(() => heard.some(notice => notice.type === 'resync'));
       heard.length = 0;
       one.publish(ledger(7));
       await until(() => heard.some(notice => notice.type === 'ledger'));
       expect(heard).toContainEqual(ledger(7));
+    });
+
+    it('says since when something may be missing, however long it could not listen', async () => {
+      let now = Date.parse('2026-11-22T10:00:00Z');
+      const deaf = await PostgresNoticeBus.create({
+        knex,
+        logger,
+        now: () => now,
+      });
+      const told: Notice[] = [];
+      deaf.subscribe(notice => told.push(notice));
+      now += 5_000;
+      const acquire = jest
+        .spyOn(knex.client, 'acquireRawConnection')
+        .mockRejectedValue(new Error('the database is away'));
+      await cutListeners();
+      await until(() => acquire.mock.calls.length >= 2);
+      now += 3_600_000;
+      acquire.mockRestore();
+      await until(() => told.length > 0);
+      expect(told).toEqual([
+        { type: 'resync', since: '2026-11-22T10:00:00.000Z' },
+      ]);
+      await deaf.close();
+    });
+
+    it('notices a connection that has gone silent', async () => {
+      const acquire = jest.spyOn(knex.client, 'acquireRawConnection');
+      const bus = await PostgresNoticeBus.create({ knex, logger, pingMs: 50 });
+      const connection: { query: unknown } = await acquire.mock.results[0]
+        .value;
+      acquire.mockRestore();
+      const told: Notice[] = [];
+      bus.subscribe(notice => told.push(notice));
+      // It answers for a while, which is no loss.
+      await new Promise(resolve => {
+        setTimeout(resolve, 300);
+      });
+      expect(told).toEqual([]);
+      const silentFrom = Date.now();
+      connection.query = () => new Promise(() => {});
+      await until(() => told.length > 0);
+      const [resync] = told;
+      expect(resync.type).toBe('resync');
+      const since = resync.type === 'resync' ? Date.parse(resync.since) : 0;
+      expect(since).toBeLessThanOrEqual(silentFrom);
+      expect(since).toBeGreaterThan(silentFrom - 5_000);
+      await bus.close();
     });
   },
 );

@@ -9,6 +9,8 @@ import type { NoticeBus } from './NoticeBus';
 
 const CHANNEL = 'agentic_sessions';
 const MAX_RETRY_MS = 15_000;
+/** How often it is tried whether the connection still carries anything: one that a firewall dropped says nothing. */
+const PING_MS = 10_000;
 
 /** What the driver's own connection offers; knex leaves it untyped. */
 interface RawConnection {
@@ -21,10 +23,18 @@ interface RawConnection {
   removeAllListeners(): void;
 }
 
+/** What a {@link PostgresNoticeBus} needs. */
+export interface PostgresNoticeBusOptions {
+  readonly knex: Knex;
+  readonly logger: LoggerService;
+  readonly pingMs?: number;
+  readonly now?: () => number;
+}
+
 /**
  * Carries notices between replicas by LISTEN and NOTIFY. It listens on a connection of its own, outside the pool; what
  * is committed within a moment goes out as one notice, since each NOTIFY takes a lock of the whole database at commit.
- * After a lost connection everybody is told to look again.
+ * After a lost connection everybody is told to look again, back to when it last carried something.
  */
 export class PostgresNoticeBus implements NoticeBus {
   readonly #knex: Knex;
@@ -32,13 +42,22 @@ export class PostgresNoticeBus implements NoticeBus {
   readonly #local: LocalNoticeBus;
   readonly #batch: NoticeBatch;
   readonly #origin = randomUUID();
+  readonly #pingMs: number;
+  readonly #now: () => number;
   #connection?: RawConnection;
   #retry?: NodeJS.Timeout;
+  #ping?: NodeJS.Timeout;
+  /** When the connection last proved that it carries what is told. */
+  #heardAt = 0;
+  /** What came after it may never have been heard. */
+  #deafSince?: number;
   #failures = 0;
   #closed = false;
 
-  private constructor(options: { knex: Knex; logger: LoggerService }) {
+  private constructor(options: PostgresNoticeBusOptions) {
     this.#knex = options.knex;
+    this.#pingMs = options.pingMs ?? PING_MS;
+    this.#now = options.now ?? Date.now;
     this.#logger = options.logger;
     this.#local = new LocalNoticeBus(options);
     this.#batch = new NoticeBatch({
@@ -54,10 +73,9 @@ export class PostgresNoticeBus implements NoticeBus {
   }
 
   /** Opens the bus; returns once it listens. */
-  static async create(options: {
-    knex: Knex;
-    logger: LoggerService;
-  }): Promise<PostgresNoticeBus> {
+  static async create(
+    options: PostgresNoticeBusOptions,
+  ): Promise<PostgresNoticeBus> {
     const bus = new PostgresNoticeBus(options);
     await bus.#listen();
     return bus;
@@ -75,6 +93,7 @@ export class PostgresNoticeBus implements NoticeBus {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
+    clearTimeout(this.#ping);
     await this.#batch.close();
     await this.#drop();
     await this.#local.close();
@@ -93,6 +112,31 @@ export class PostgresNoticeBus implements NoticeBus {
     connection.on('end', () => this.#lost(connection));
     await connection.query(`listen ${CHANNEL}`);
     this.#failures = 0;
+    this.#heardAt = this.#now();
+    this.#pingLater(connection);
+  }
+
+  #pingLater(connection: RawConnection): void {
+    clearTimeout(this.#ping);
+    this.#ping = setTimeout(async () => {
+      const asked = this.#now();
+      const late = setTimeout(
+        () => this.#lost(connection, new Error('It answers no more')),
+        this.#pingMs,
+      );
+      try {
+        await connection.query('select 1');
+        if (this.#connection === connection) {
+          // What was told before it was asked has come before the answer.
+          this.#heardAt = asked;
+          this.#pingLater(connection);
+        }
+      } catch (error) {
+        this.#lost(connection, toError(error));
+      } finally {
+        clearTimeout(late);
+      }
+    }, this.#pingMs);
   }
 
   #hear(payload: string | undefined): void {
@@ -118,6 +162,7 @@ export class PostgresNoticeBus implements NoticeBus {
     this.#logger.warn(
       `Lost the connection that hears notices: ${error?.message ?? 'ended'}`,
     );
+    this.#deafSince ??= this.#heardAt;
     void this.#drop();
     this.#reconnectLater();
   }
@@ -129,7 +174,12 @@ export class PostgresNoticeBus implements NoticeBus {
       try {
         await this.#listen();
         // What was told while nobody listened is found by looking.
-        this.#local.publish({ type: 'resync' });
+        const since = this.#deafSince ?? this.#heardAt;
+        this.#deafSince = undefined;
+        this.#local.publish({
+          type: 'resync',
+          since: new Date(since).toISOString(),
+        });
       } catch (error) {
         this.#logger.warn('Cannot listen for notices yet', toError(error));
         await this.#drop();
@@ -143,6 +193,7 @@ export class PostgresNoticeBus implements NoticeBus {
   async #drop(): Promise<void> {
     const connection = this.#connection;
     this.#connection = undefined;
+    clearTimeout(this.#ping);
     if (!connection) {
       return;
     }

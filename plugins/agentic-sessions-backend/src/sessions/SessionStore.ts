@@ -61,24 +61,38 @@ export class SessionStore {
     };
   }
 
-  /** Sessions whose row changed at or after a time: what a listener that may have missed notices looks at. */
+  /**
+   * Sessions whose row changed at or after a time, the earliest change first: what a listener that may have missed
+   * notices looks at. The last of a page is where the next begins; what changes meanwhile comes again at the end.
+   */
   async changedSince(
     namespaces: readonly string[],
-    since: string,
+    from: { changedAt: string; sessionId?: string },
     limit: number,
-  ): Promise<SessionRef[]> {
+  ): Promise<(SessionRef & { changedAt: string })[]> {
+    const { changedAt, sessionId = '' } = from;
     const rows = await this.#knex('sessions')
       .whereIn('namespace', [...namespaces])
-      .andWhere('updated_at', '>=', since)
-      .orderBy('updated_at', 'desc')
+      .andWhere(later =>
+        later
+          .where('updated_at', '>', changedAt)
+          .orWhere(same =>
+            same
+              .where('updated_at', changedAt)
+              .andWhere('session_id', '>', sessionId),
+          ),
+      )
+      .orderBy(['updated_at', 'session_id'])
       .limit(limit)
-      .select<Pick<SessionRow, 'namespace' | 'session_id'>[]>(
+      .select<Pick<SessionRow, 'namespace' | 'session_id' | 'updated_at'>[]>(
         'namespace',
         'session_id',
+        'updated_at',
       );
     return rows.map(row => ({
       namespace: row.namespace,
       sessionId: row.session_id,
+      changedAt: row.updated_at,
     }));
   }
 

@@ -7,7 +7,12 @@ import type { SseResponse } from './SseResponse';
 import { Wakeup } from './Wakeup';
 
 const PAGE = 200;
-const MAX_CATCH_UP = 200;
+
+/**
+ * How much further back than notices may be missing a stream looks: clocks of replicas differ a little, and what was stamped
+ * before may have been committed, and told, after.
+ */
+const MARGIN_MS = 15_000;
 
 /** How often a stream shows that it lives, and looks whether its viewer still may. */
 export interface StreamTimes {
@@ -102,8 +107,8 @@ export class ChangeStream {
         changed,
         wakeup,
         sse,
-        missed: () => {
-          missedSince ??= this.#now() - this.#times.heartbeatMs;
+        missed: since => {
+          missedSince = Math.min(missedSince ?? since, since);
         },
       }),
     );
@@ -121,8 +126,9 @@ export class ChangeStream {
           checked = now;
         }
         if (missedSince !== undefined) {
-          await this.#catchUp(missedSince, namespaces, changed);
+          const since = missedSince - MARGIN_MS;
           missedSince = undefined;
+          await this.#catchUp(sse, call, since, namespaces);
         }
         await this.#sendEvents(sse, call, places, following.resumable);
         await this.#sendSummaries(sse, call, changed);
@@ -168,11 +174,11 @@ export class ChangeStream {
       changed: Map<string, SessionRef>;
       wakeup: Wakeup;
       sse: SseResponse;
-      missed: () => void;
+      missed: (since: number) => void;
     },
   ): void {
     if (notice.type === 'resync') {
-      state.missed();
+      state.missed(Date.parse(notice.since));
       state.places.forEach((place, key) => {
         place.dirty = true;
         state.changed.set(key, place);
@@ -290,16 +296,25 @@ export class ChangeStream {
     }
   }
 
+  /** Tells every session whose row changed since, a page at a time: as fast as the viewer takes it, and none left out. */
   async #catchUp(
+    sse: SseResponse,
+    call: Call,
     since: number,
-    namespaces: Set<string>,
-    changed: Map<string, SessionRef>,
+    namespaces: ReadonlySet<string>,
   ): Promise<void> {
-    const refs = await this.#store.changedSince(
-      [...namespaces],
-      new Date(since).toISOString(),
-      MAX_CATCH_UP,
-    );
-    refs.forEach(ref => changed.set(keyOf(ref), ref));
+    let from: { changedAt: string; sessionId?: string } = {
+      changedAt: new Date(since).toISOString(),
+    };
+    for (let more = true; more && !sse.closed; ) {
+      const page = await this.#store.changedSince([...namespaces], from, PAGE);
+      await this.#sendSummaries(
+        sse,
+        call,
+        new Map(page.map(ref => [keyOf(ref), ref])),
+      );
+      more = page.length === PAGE;
+      from = page[page.length - 1] ?? from;
+    }
   }
 }
