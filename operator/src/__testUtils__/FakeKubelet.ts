@@ -92,6 +92,11 @@ export class FakeKubelet {
     );
   }
 
+  /** The runner of a Pod has done its turn and ends. */
+  async endNow(pod: Pod): Promise<void> {
+    await this.#end(pod, ending({}, new Date().toISOString()));
+  }
+
   #later(ms: number, act: () => Promise<unknown>): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);

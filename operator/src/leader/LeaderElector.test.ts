@@ -240,6 +240,36 @@ describe('LeaderElector', () => {
     expect(server.lease.spec?.holderIdentity).toBe('thief');
   });
 
+  it.each([
+    ['does not arrive', true],
+    ['arrives all the same', false],
+  ])(
+    'gives the lease back also where a renewal under way %s',
+    async (_, isLost) => {
+      const a = start('a');
+      await clock.advance(0);
+      const { update } = server.client;
+      server.client.update = (async (
+        resource: never,
+        lease: never,
+        options: { signal: AbortSignal },
+      ) => {
+        server.client.update = update;
+        // The answer never comes; its asker gives up.
+        if (!isLost) await update(resource, lease);
+        return new Promise((_resolve, reject) => {
+          options.signal.addEventListener('abort', () =>
+            reject(new Error('no')),
+          );
+        });
+      }) as never;
+      await clock.advance(3_000);
+      a.stop.abort();
+      await a.run;
+      expect(server.lease?.spec?.holderIdentity).toBe('');
+    },
+  );
+
   it('says for how long nothing has come of its tries', async () => {
     const a = start('a');
     await clock.advance(60_000);

@@ -39,6 +39,9 @@ export interface LeaderElectorOptions {
   onChange?: (leading: boolean) => void;
 }
 
+/** Limit for each request that gives the lease back. */
+const RELEASE_MS = 3_000;
+
 /** What a try to hold the lease came to. */
 type Outcome = 'held' | 'foreign' | 'unknown';
 
@@ -263,28 +266,40 @@ export class LeaderElector {
 
   /** Lets the next one lead at once. Not being able to is no harm: the lease runs out. */
   async #release(): Promise<void> {
-    const { client, clock, log } = this.#options;
-    const lease = this.#lease;
-    if (!lease) return;
-    const now = microTime(clock.now());
+    const { log } = this.#options;
     try {
-      await client.update(
-        LEASES,
-        {
-          metadata: lease.metadata,
-          spec: {
-            ...lease.spec,
-            holderIdentity: '',
-            leaseDurationSeconds: 1,
-            renewTime: now,
-            acquireTime: now,
-          },
-        },
-        { timeoutMs: 3_000 },
-      );
+      await this.#giveBack(this.#lease).catch(error => {
+        if (!isConflict(error)) throw error;
+        // A renewal that we did not wait for has arrived.
+        return this.#giveBack(undefined);
+      });
       log.info('Released the lease');
     } catch (error) {
       log.warn({ err: error }, 'The lease could not be released; it runs out');
     }
+  }
+
+  /** @param known - the lease as we wrote it last; undefined where that is not known */
+  async #giveBack(known: Lease | undefined): Promise<void> {
+    const { client, clock, namespace, name, identity } = this.#options;
+    const options = { timeoutMs: RELEASE_MS };
+    const lease =
+      known ?? (await client.get(LEASES, { namespace, name }, options));
+    if (lease.spec?.holderIdentity !== identity) return;
+    const now = microTime(clock.now());
+    await client.update(
+      LEASES,
+      {
+        metadata: lease.metadata,
+        spec: {
+          ...lease.spec,
+          holderIdentity: '',
+          leaseDurationSeconds: 1,
+          renewTime: now,
+          acquireTime: now,
+        },
+      },
+      options,
+    );
   }
 }
