@@ -1,6 +1,11 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { startTracing } from './tracing/startTracing';
+import { tracingModule } from './tracing/tracingModule';
 
+const tracing = startTracing(process.env);
 const backend = createBackend();
+
+backend.add(tracingModule(tracing));
 
 backend.add(import('@backstage/plugin-app-backend'));
 
@@ -25,8 +30,10 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@agentic-sessions/backstage-plugin-backend'));
 backend.add(import('@agentic-sessions/backstage-plugin-backend-module-github'));
 
-backend.start().catch(error => {
-  // A portal that came up by half must not answer as if it were whole: whoever runs it starts it again.
-  process.stderr.write(`${error?.stack ?? error}\n`);
-  process.exit(1);
-});
+tracing
+  .then(() => backend.start())
+  .catch(error => {
+    // A portal that came up by half must not answer as if it were whole: whoever runs it starts it again.
+    process.stderr.write(`${error?.stack ?? error}\n`);
+    process.exit(1);
+  });
