@@ -1,3 +1,8 @@
 import { runOnNode24 } from './lib/node24.mjs';
 
-await runOnNode24('packages/dev-environment/src/cli/start.ts');
+// Asking for help needs neither Linux nor root.
+const asks = process.argv.some(word => word === '--help' || word === '-h');
+
+await runOnNode24('packages/dev-environment/src/cli/start.ts', {
+  startsKubernetes: !asks,
+});

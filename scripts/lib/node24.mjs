@@ -2,8 +2,6 @@
 // modules need it. The npm package `node` carries the official builds, so any npm registry will do.
 import { spawn, spawnSync } from 'node:child_process';
 import {
-  accessSync,
-  constants,
   existsSync,
   mkdirSync,
   renameSync,
@@ -12,6 +10,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { platformProblem } from './platformProblem.mjs';
 
 /** The version that is fetched where the caller's Node is not a 24. */
 export const NODE_VERSION = '24.21.0';
@@ -43,31 +42,40 @@ export function ensureNode24(say) {
       'Windows is not supported: use Linux, for example in WSL 2.',
     );
   }
-  try {
-    mkdirSync(cacheDirectory(), { recursive: true });
-    accessSync(cacheDirectory(), constants.W_OK);
-  } catch (error) {
-    throw new Error(
-      `Node 24 is needed and kept in ${cacheDirectory()}, which cannot be written (${
-        error.code
-      }).\n` +
-        '    Start as root (sudo npm start), or set AGENTIC_SESSIONS_CACHE to a folder of yours.',
-    );
-  }
-  const home = path.join(cacheDirectory(), 'node', NODE_VERSION);
+  const cache = cacheDirectory();
+  const home = path.join(cache, 'node', NODE_VERSION);
   const node = path.join(home, 'node_modules', 'node', 'bin', 'node');
   if (existsSync(node)) {
     return node;
   }
-  say(
-    `Node ${NODE_VERSION}: fetching it once (this is Node ${process.versions.node})`,
-  );
+  const begun = Date.now();
+  say(`  … Node ${NODE_VERSION} (once; this is Node ${process.versions.node})`);
   // Installed beside and renamed into place, so that a run killed half-way leaves nothing that looks whole.
   const partial = `${home}.${process.pid}`;
-  rmSync(partial, { recursive: true, force: true });
-  mkdirSync(partial, { recursive: true });
-  writeFileSync(path.join(partial, 'package.json'), '{"private":true}\n');
-  const install = spawnSync(
+  try {
+    rmSync(partial, { recursive: true, force: true });
+    mkdirSync(partial, { recursive: true });
+    writeFileSync(path.join(partial, 'package.json'), '{"private":true}\n');
+    const problem = install(partial);
+    if (problem) {
+      throw problem;
+    }
+    if (!existsSync(node)) {
+      rmSync(home, { recursive: true, force: true });
+      renameSync(partial, home);
+    }
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    throw explain(error, cache);
+  }
+  const seconds = ((Date.now() - begun) / 1000).toFixed(1);
+  say(`  ✓ ${`Node ${NODE_VERSION}`.padEnd(30)} ${`${seconds} s`.padStart(8)}`);
+  return node;
+}
+
+/** Lets npm put Node into a folder. @returns what went wrong, if anything did */
+function install(folder) {
+  const { status, stderr, error } = spawnSync(
     'npm',
     [
       'install',
@@ -77,23 +85,39 @@ export function ensureNode24(say) {
       '--foreground-scripts',
       `node@${NODE_VERSION}`,
     ],
-    { cwd: partial, encoding: 'utf8', env: withoutNodedir(process.env) },
+    { cwd: folder, encoding: 'utf8', env: withoutNodedir(process.env) },
   );
-  const fetched = path.join(partial, 'node_modules', 'node', 'bin', 'node');
-  if (install.status !== 0 || !existsSync(fetched)) {
-    rmSync(partial, { recursive: true, force: true });
-    throw new Error(
-      `Node ${NODE_VERSION} could not be fetched by npm:\n${(
-        install.stderr || String(install.error ?? 'npm gave no reason')
-      ).trim()}\n` +
-        'Check that npm reaches its registry, or start this with Node 24 yourself.',
+  const node = path.join(folder, 'node_modules', 'node', 'bin', 'node');
+  if (status === 0 && existsSync(node)) {
+    return undefined;
+  }
+  return new Error((stderr || error?.message || 'npm gave no reason').trim());
+}
+
+/**
+ * What a person can do about a failure to have Node 24.
+ *
+ * @param {Error & { code?: string }} error
+ * @param {string} cache
+ */
+export function explain(error, cache) {
+  const said = `${error.code ?? ''} ${error.message}`;
+  if (/ENOSPC|EDQUOT|no space left on device/i.test(said)) {
+    return new Error(
+      `The disk of ${cache} is full: Node ${NODE_VERSION} needs about 200 MB there.\n` +
+        '    Free some space and start again, or set AGENTIC_SESSIONS_CACHE to a folder on another disk.',
     );
   }
-  if (!existsSync(node)) {
-    rmSync(home, { recursive: true, force: true });
-    renameSync(partial, home);
+  if (['EACCES', 'EPERM', 'EROFS'].includes(error.code)) {
+    return new Error(
+      `Node 24 is needed and kept in ${cache}, which cannot be written (${error.code}).\n` +
+        '    Start as root (sudo -E npm start), or set AGENTIC_SESSIONS_CACHE to a folder of yours.',
+    );
   }
-  return node;
+  return new Error(
+    `Node ${NODE_VERSION} could not be fetched by npm:\n${error.message}\n` +
+      '    Check that npm reaches its registry, or start this with Node 24 yourself.',
+  );
 }
 
 /** Headers for node-gyp beside the fetched Node, if they are there: native modules then build without a download. */
@@ -114,8 +138,15 @@ function withoutNodedir(env) {
  * exit code.
  *
  * @param {string} program - path from the checkout's root
+ * @param {{ startsKubernetes?: boolean }} [options] - `startsKubernetes`: it starts the embedded Kubernetes, so it is refused at once,
+ *   before anything is fetched, where that cannot run
  */
-export async function runOnNode24(program) {
+export async function runOnNode24(program, { startsKubernetes = false } = {}) {
+  const problem = startsKubernetes && platformProblem();
+  if (problem) {
+    process.stderr.write(`${problem}\n`);
+    process.exit(1);
+  }
   const root = path.resolve(
     import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
     '..',
@@ -140,7 +171,8 @@ export async function runOnNode24(program) {
       ...process.argv.slice(2),
     ],
     {
-      stdio: 'inherit',
+      // By the channel it notices when this process is killed, and ends what it started.
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       cwd: root,
       env: {
         ...process.env,

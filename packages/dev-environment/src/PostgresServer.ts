@@ -5,13 +5,10 @@ import {
   chownSync,
   cpSync,
   existsSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
-  rmSync,
   symlinkSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './freePort';
@@ -25,21 +22,24 @@ const NOBODY = 65534;
 export class PostgresServer {
   readonly connectionString: string;
   readonly #child: ChildProcess;
-  readonly #directory: string;
 
   private constructor(options: {
     connectionString: string;
     child: ChildProcess;
-    directory: string;
   }) {
     this.connectionString = options.connectionString;
     this.#child = options.child;
-    this.#directory = options.directory;
   }
 
-  /** @throws UserError where its programs are missing or it does not come up in 30 s */
-  static async start(): Promise<PostgresServer> {
-    const directory = mkdtempSync(path.join(tmpdir(), 'postgres-'));
+  /**
+   * @param directory - an empty folder, which is given to the server's user
+   * @param onStart - told its process id at once
+   * @throws UserError where its programs are missing or it does not come up in 30 s
+   */
+  static async start(
+    directory: string,
+    onStart: (pid: number) => void,
+  ): Promise<PostgresServer> {
     const data = path.join(directory, 'data');
     chmodSync(directory, 0o755);
     const bin = copyPrograms(directory);
@@ -80,12 +80,19 @@ export class PostgresServer {
       ],
       { ...identity, cwd: '/', stdio: 'ignore' },
     );
+    if (child.pid) {
+      onStart(child.pid);
+    }
     const server = new PostgresServer({
       connectionString: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
       child,
-      directory,
     });
-    await server.#ready(directory, port);
+    try {
+      await server.#ready(directory, port);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
@@ -97,7 +104,6 @@ export class PostgresServer {
     if (this.#child.exitCode === null && this.#child.kill('SIGINT')) {
       await ended;
     }
-    rmSync(this.#directory, { recursive: true, force: true });
   }
 
   async #ready(directory: string, port: number): Promise<void> {

@@ -1,4 +1,11 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processStartTime } from './processStartTime';
@@ -26,28 +33,56 @@ export class ProcessRegister {
       ...this.#entries.filter(entry => entry.name !== name),
       { name, pid, startTime: processStartTime(pid) },
     ];
-    writeFileSync(this.#file, JSON.stringify(this.#entries));
+    // Renamed into place: a start that is killed here must leave something that can be read.
+    const partial = `${this.#file}.${process.pid}`;
+    mkdirSync(path.dirname(this.#file), { recursive: true });
+    writeFileSync(partial, JSON.stringify(this.#entries));
+    renameSync(partial, this.#file);
   }
 
-  /** Ends what an earlier start left running. @returns their names */
+  /** Ends what an earlier start left running, with all that these started. @returns their names */
   async sweep(): Promise<string[]> {
-    if (!existsSync(this.#file)) {
-      return [];
-    }
-    const left = (
-      JSON.parse(readFileSync(this.#file, 'utf8')) as Entry[]
-    ).filter(isRunning);
-    left.forEach(({ pid }) => process.kill(pid, 'SIGTERM'));
+    const left = this.#read().filter(isRunning);
+    left.forEach(({ pid }) => signal(pid, 'SIGTERM'));
     for (let waited = 0; waited < 50 && left.some(isRunning); waited++) {
       await sleep(100);
     }
-    left.filter(isRunning).forEach(({ pid }) => process.kill(pid, 'SIGKILL'));
+    left.filter(isRunning).forEach(({ pid }) => signal(pid, 'SIGKILL'));
     // A killed process holds its port until the kernel is done with it.
     while (left.some(isRunning)) {
       await sleep(20);
     }
+    // Each led a process group of its own, which may have outlived it.
+    left.forEach(({ pid }) => signal(-pid, 'SIGKILL'));
     rmSync(this.#file, { force: true });
     return left.map(({ name }) => name);
+  }
+
+  #read(): Entry[] {
+    if (!existsSync(this.#file)) {
+      return [];
+    }
+    try {
+      return JSON.parse(readFileSync(this.#file, 'utf8')) as Entry[];
+    } catch (error) {
+      throw new Error(
+        `${
+          this.#file
+        } cannot be read. It names what an earlier start left running: look for that (ps), then remove the file.`,
+        { cause: error },
+      );
+    }
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    // Ended by itself since it was looked at, which is as good.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+      throw error;
+    }
   }
 }
 

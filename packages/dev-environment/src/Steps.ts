@@ -1,12 +1,27 @@
-/** Tells a person at a terminal what is done and how long each step took. Steps may run side by side. */
+/** Where lines go and what time it is. */
+export interface StepsOptions {
+  write: (line: string) => void;
+  /** Milliseconds; only differences count. */
+  now?: () => number;
+  /** A step that takes longer is announced after this many milliseconds, so that quick ones stay one line. */
+  announceAfterMs?: number;
+  /** How often a step that is under way says so again. */
+  remindEveryMs?: number;
+}
+
+/** Tells a person at a terminal what is being done and how long each step took. Steps may run side by side. */
 export class Steps {
   readonly #write: (line: string) => void;
   readonly #now: () => number;
+  readonly #announceAfterMs: number;
+  readonly #remindEveryMs: number;
   readonly #begun: number;
 
-  constructor(options: { write: (line: string) => void; now?: () => number }) {
+  constructor(options: StepsOptions) {
     this.#write = options.write;
     this.#now = options.now ?? Date.now;
+    this.#announceAfterMs = options.announceAfterMs ?? 500;
+    this.#remindEveryMs = options.remindEveryMs ?? 60_000;
     this.#begun = this.#now();
   }
 
@@ -21,15 +36,28 @@ export class Steps {
   ): Promise<T> {
     const begun = this.#now();
     let detail = '';
+    const announcement = setTimeout(
+      () => this.#write(`  … ${name}`),
+      this.#announceAfterMs,
+    );
+    const reminder = setInterval(
+      () => this.#write(`  … ${pad(name)} ${this.#seconds(begun)}  so far`),
+      this.#remindEveryMs,
+    );
     try {
       const result = await step(text => {
         detail = text;
       });
-      this.#write(`  ✓ ${pad(name)} ${this.#seconds(begun)}  ${detail}`);
+      this.#write(
+        `  ✓ ${pad(name)} ${this.#seconds(begun)}  ${detail}`.trimEnd(),
+      );
       return result;
     } catch (error) {
       this.#write(`  ✗ ${pad(name)} ${this.#seconds(begun)}`);
       throw error;
+    } finally {
+      clearTimeout(announcement);
+      clearInterval(reminder);
     }
   }
 

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { diskFullError } from './diskFullError';
+import { endGently } from './endGently';
+import { endGroup } from './endGroup';
+import { isDiskFull } from './isDiskFull';
+import { LogFile } from './LogFile';
 import { UserError } from './UserError';
 
 /** What is run and how. */
@@ -15,7 +17,7 @@ export interface SupervisedProcessOptions {
   logFile: string;
   /** Time between SIGTERM and SIGKILL when stopping; 10 s by default. */
   stopMs?: number;
-  /** Called with the new process id at the first start and after each restart. */
+  /** Called with the new process id at the first start and after each restart, before anything else can happen. */
   onStart?: (pid: number) => void;
   /** Called when the process ended without being asked to, before it is started again. */
   onUnexpectedEnd?: (how: string) => void;
@@ -32,8 +34,9 @@ export class SupervisedProcess {
   readonly #options: SupervisedProcessOptions;
   #child: ChildProcess | undefined;
   #stopping = false;
-  #onEarlyEnd: ((how: string) => void) | undefined;
+  #onEarlyEnd: ((how: string, log: LogFile) => void) | undefined;
   #delayMs = FIRST_DELAY_MS;
+  #nextStart: NodeJS.Timeout | undefined;
 
   constructor(options: SupervisedProcessOptions) {
     this.#options = options;
@@ -46,8 +49,7 @@ export class SupervisedProcess {
 
   start(): void {
     const { command, args, cwd, env, logFile, onStart } = this.#options;
-    mkdirSync(path.dirname(logFile), { recursive: true });
-    const log = createWriteStream(logFile, { flags: 'a' });
+    const log = new LogFile(logFile, { append: true });
     // A group of its own: Ctrl-C reaches only us, and we end things in the right order.
     const child = spawn(command, args, {
       cwd,
@@ -56,15 +58,17 @@ export class SupervisedProcess {
       detached: true,
     });
     this.#child = child;
-    child.stdout.pipe(log, { end: false });
-    child.stderr.pipe(log, { end: false });
+    child.stdout.on('data', chunk => log.write(chunk));
+    child.stderr.on('data', chunk => log.write(chunk));
     const startedAt = Date.now();
     child.on('error', error => log.write(`${String(error)}\n`));
+    // What it started itself may hold its output open for ever, and must not outlive it either.
+    child.on('exit', () => child.pid && endGroup(child.pid));
     child.on('close', (code, signal) => {
-      log.end();
+      log.close();
       this.#child = undefined;
       if (this.#onEarlyEnd && !this.#stopping) {
-        this.#onEarlyEnd(signal ?? `code ${code}`);
+        this.#onEarlyEnd(signal ?? `code ${code}`, log);
       } else if (!this.#stopping) {
         this.#restart(signal ?? `code ${code}`, Date.now() - startedAt);
       }
@@ -81,16 +85,8 @@ export class SupervisedProcess {
    * not worth starting again and again
    */
   async ready(whenReady: Promise<void>): Promise<void> {
-    const { name, logFile } = this.#options;
     const ended = new Promise<never>((_, reject) => {
-      this.#onEarlyEnd = how =>
-        reject(
-          new UserError(
-            `${name} ended while it started (${how}):\n      ${lastLines(
-              logFile,
-            )}\n    Its log is ${logFile}`,
-          ),
-        );
+      this.#onEarlyEnd = (how, log) => reject(this.#explain(how, log));
     });
     try {
       await Promise.race([whenReady, ended]);
@@ -101,26 +97,28 @@ export class SupervisedProcess {
     }
   }
 
-  /** Asks the process to end and waits; after `stopMs` it is killed. */
+  /** Asks the process to end and waits; after `stopMs` it is killed. It is not started again. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    const child = this.#child;
-    if (!child || child.exitCode !== null) {
-      return;
+    clearTimeout(this.#nextStart);
+    if (this.#child) {
+      await endGently(this.#child, this.#options.stopMs ?? 10_000);
     }
-    const ended = new Promise<void>(resolve => {
-      child.once('close', () => resolve());
-    });
-    child.kill('SIGTERM');
-    const stopMs = this.#options.stopMs ?? 10_000;
-    const gone = await Promise.race([
-      ended.then(() => true),
-      sleep(stopMs, false, { ref: false }),
-    ]);
-    if (!gone) {
-      child.kill('SIGKILL');
-      await ended;
-    }
+  }
+
+  #explain(how: string, log: LogFile): UserError {
+    const { name } = this.#options;
+    const lines = log.lastLines(8);
+    const full =
+      lines.find(isDiskFull) ??
+      (isDiskFull(log.problem) ? log.problem?.message : undefined);
+    return full
+      ? diskFullError(`the start of the ${name}`, full)
+      : new UserError(
+          `${name} ended while it started (${how}):\n      ${lines.join(
+            '\n      ',
+          )}\n    Its log is ${log.path}`,
+        );
   }
 
   #restart(how: string, ranMs: number): void {
@@ -129,18 +127,6 @@ export class SupervisedProcess {
       ranMs > 30_000
         ? FIRST_DELAY_MS
         : Math.min(this.#delayMs * 2, LONGEST_DELAY_MS);
-    setTimeout(() => {
-      if (!this.#stopping) {
-        this.start();
-      }
-    }, this.#delayMs);
+    this.#nextStart = setTimeout(() => this.start(), this.#delayMs);
   }
-}
-
-function lastLines(file: string): string {
-  return readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .slice(-8)
-    .join('\n      ');
 }

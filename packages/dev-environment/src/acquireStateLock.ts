@@ -1,11 +1,13 @@
 import {
   chmodSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { withLock } from '@agentic-sessions/dev-cluster';
 import { processStartTime } from './processStartTime';
 import { UserError } from './UserError';
 
@@ -13,33 +15,80 @@ import { UserError } from './UserError';
  * Makes sure that one environment at a time uses a state folder. A lock of a process that is gone is taken over.
  *
  * @returns a function that gives the lock back
- * @throws UserError where a living process holds it
+ * @throws UserError where a living process holds it, or the folder cannot be written
  */
-export function acquireStateLock(directory: string): () => void {
-  // Ledger, prompts and deliveries are nobody else's business on a machine of several people.
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  chmodSync(directory, 0o700);
-  const file = path.join(directory, 'lock');
-  const mine = `${process.pid} ${processStartTime(process.pid)}`;
-  for (let tries = 0; tries < 3; tries++) {
-    try {
-      writeFileSync(file, mine, { flag: 'wx' });
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-        throw error;
-      }
-    }
-    const [pid, started] = readFileSync(file, 'utf8').split(' ');
-    // The start time tells a process that holds the lock from a later one that was given the same id.
-    if (processStartTime(Number(pid)) === started) {
-      throw new UserError(
-        `This checkout's environment is already running (process ${pid}).\n    Use it, or end it with Ctrl-C in its terminal (or: kill ${pid}).`,
-      );
-    }
-    rmSync(file, { force: true });
+export async function acquireStateLock(directory: string): Promise<() => void> {
+  try {
+    // Ledger, prompts and deliveries are nobody else's business on a machine of several people.
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    chmodSync(directory, 0o700);
+    // Looking at a lock and taking it over are one step: of two that find a dead one, only one may.
+    return await withLock(path.join(directory, 'lock'), async () =>
+      take(path.join(directory, 'lock')),
+    );
+  } catch (error) {
+    throw explain(error, directory);
   }
-  throw new UserError(
-    `Another start took ${file} at the same moment. Start again.`,
-  );
+}
+
+function take(file: string): () => void {
+  const mine = `${process.pid} ${processStartTime(process.pid)}`;
+  const holder = readHolder(file);
+  // The start time tells a process that holds the lock from a later one that was given the same id.
+  if (holder && processStartTime(holder.pid) === holder.started) {
+    throw new UserError(
+      `This checkout's environment is already running (process ${holder.pid}).\n    Use it, or end it with Ctrl-C in its terminal (or: kill ${holder.pid}).`,
+    );
+  }
+  rmSync(file, { force: true });
+  // Written beside and linked: whoever reads the lock, also without our lock, finds it whole.
+  const beside = `${file}.${process.pid}`;
+  writeFileSync(beside, mine, { mode: 0o600 });
+  try {
+    linkSync(beside, file);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+  return () => {
+    if (readFileIfThere(file) === mine) {
+      rmSync(file, { force: true });
+    }
+  };
+}
+
+function readHolder(
+  file: string,
+): { pid: number; started: string } | undefined {
+  const [pid, started] = (readFileIfThere(file) ?? '').split(' ');
+  return started ? { pid: Number(pid), started } : undefined;
+}
+
+function readFileIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function explain(error: unknown, directory: string): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new UserError(
+        `${directory} may not be written: ${
+          (error as Error).message
+        }.\n    It keeps the environment's state. Start as whoever owns it, or give it away: chown -R, or remove it.`,
+      );
+    case 'EEXIST':
+      return new UserError(
+        `Another start took ${directory}/lock at the same moment. Start again.`,
+      );
+    default:
+      return error;
+  }
 }

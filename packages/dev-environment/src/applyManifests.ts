@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checkout } from './paths';
 import { runCommand } from './runCommand';
 import { UserError } from './UserError';
@@ -17,6 +18,7 @@ export interface ManifestOptions {
   folder: string;
   /** Text → what it is replaced by, e.g. an image that is named only once it is built. */
   replacements: Record<string, string>;
+  signal?: AbortSignal;
 }
 
 /**
@@ -25,13 +27,15 @@ export interface ManifestOptions {
  * @throws UserError with what the API server said
  */
 export async function applyManifests(options: ManifestOptions): Promise<void> {
-  const { kubectl, kubeconfig, logDirectory, folder, replacements } = options;
+  const { kubectl, kubeconfig, logDirectory, folder, replacements, signal } =
+    options;
   let manifests = await runCommand(
     kubectl,
     ['kustomize', path.join(checkout, 'manifests', folder)],
     {
       logFile: path.join(logDirectory, 'manifests.log'),
       what: `Reading manifests/${folder}`,
+      signal,
     },
   );
   for (const [from, to] of Object.entries(replacements)) {
@@ -39,7 +43,7 @@ export async function applyManifests(options: ManifestOptions): Promise<void> {
   }
   // Kinds before objects of those kinds: what needs a CRD is refused until that is established, so it is tried again.
   for (let tries = 0; ; tries++) {
-    const problem = await apply(kubectl, kubeconfig, manifests);
+    const problem = await apply(kubectl, kubeconfig, manifests, signal);
     if (!problem) {
       return;
     }
@@ -52,9 +56,7 @@ export async function applyManifests(options: ManifestOptions): Promise<void> {
           .join('\n      ')}`,
       );
     }
-    await new Promise(resolve => {
-      setTimeout(resolve, 500);
-    });
+    await sleep(500, undefined, { signal });
   }
 }
 
@@ -62,6 +64,7 @@ async function apply(
   kubectl: string,
   kubeconfig: string,
   manifests: string,
+  signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const child = spawn(
     kubectl,
@@ -74,12 +77,14 @@ async function apply(
       '-f',
       '-',
     ],
-    { stdio: ['pipe', 'ignore', 'pipe'] },
+    { stdio: ['pipe', 'ignore', 'pipe'], signal },
   );
   let errors = '';
   child.stderr.on('data', chunk => {
     errors += chunk;
   });
+  // One that ends without reading all of it closes the pipe; what it said tells the rest.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(manifests);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);

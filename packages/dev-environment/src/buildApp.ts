@@ -5,9 +5,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { withLock } from '@agentic-sessions/dev-cluster';
 import { contentHash } from './contentHash';
 import { backstageCli, cacheDirectory, checkout } from './paths';
 import { runCommand } from './runCommand';
@@ -22,44 +24,108 @@ const SOURCES = [
   'plugins/agentic-sessions',
   'plugins/agentic-sessions-common',
 ];
+/** What the app is built from, of its own folder. */
+const PARTS = ['package.json', 'public', 'src', '.eslintrc.js'];
+const STAMP = '.built-from';
 
-const DIST = path.join(checkout, 'packages', 'app', 'dist');
-const STAMP = path.join(DIST, '.built-from');
+/** Where things are; only tests look elsewhere. */
+export interface BuildAppOptions {
+  logDirectory: string;
+  signal?: AbortSignal;
+  checkout?: string;
+  cacheDirectory?: string;
+  /** Builds into `dist` of the folder it is given. */
+  build?: (folder: string) => Promise<void>;
+}
 
 /**
  * Builds the portal's pages into packages/app/dist, or takes them from the cache where the same sources were built
  * before, in this checkout or another.
  *
+ * A portal may be serving the pages that are there: new ones are made beside, stamped when they are whole and renamed
+ * into place. So whatever ends it half-way, the next start finds the old pages or the new ones.
+ *
  * @returns what was done, for the person at the terminal
  * @throws UserError where the build fails
  */
-export async function buildApp(options: {
-  logDirectory: string;
-}): Promise<string> {
-  const wanted = contentHash(checkout, SOURCES);
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) {
-    return 'already built';
+export async function buildApp(options: BuildAppOptions): Promise<string> {
+  const root = options.checkout ?? checkout;
+  const app = path.join(root, 'packages', 'app');
+  const dist = path.join(app, 'dist');
+  const wanted = contentHash(root, SOURCES);
+  const cached = path.join(
+    options.cacheDirectory ?? cacheDirectory,
+    'app',
+    wanted.slice(0, 32),
+  );
+  // In node_modules, where neither formatter nor linter nor contentHash look.
+  const workshop = path.join(app, 'node_modules', '.building');
+  const make = async (): Promise<string> => {
+    if (isStamped(dist, wanted)) {
+      return 'already built';
+    }
+    rmSync(workshop, { recursive: true, force: true });
+    mkdirSync(workshop, { recursive: true });
+    try {
+      if (isStamped(cached, wanted)) {
+        publishCopy(cached, dist, { stamp: wanted, aside: workshop });
+        return 'from the cache';
+      }
+      layOut(app, workshop);
+      await (options.build ?? (folder => build(folder, options)))(workshop);
+      const built = path.join(workshop, 'dist');
+      const making = `${cached}.making`;
+      publishCopy(built, cached, { stamp: wanted, aside: making });
+      rmSync(making, { recursive: true, force: true });
+      publishCopy(built, dist, { stamp: wanted, aside: workshop });
+      return 'built';
+    } finally {
+      rmSync(workshop, { recursive: true, force: true });
+    }
+  };
+  // npm start and npm test may both want it, and two checkouts may want the same.
+  return withLock(dist, () => withLock(cached, make));
+}
+
+function isStamped(folder: string, wanted: string): boolean {
+  const stamp = path.join(folder, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+}
+
+/** The CLI builds into the folder it works in, so it is given one that has all of the app by links. */
+function layOut(app: string, workshop: string): void {
+  for (const part of PARTS) {
+    symlinkSync(path.join(app, part), path.join(workshop, part));
   }
-  const cached = path.join(cacheDirectory, 'app', wanted.slice(0, 32));
-  if (existsSync(cached)) {
-    rmSync(DIST, { recursive: true, force: true });
-    cpSync(cached, DIST, { recursive: true });
-    return 'from the cache';
-  }
+}
+
+async function build(folder: string, options: BuildAppOptions): Promise<void> {
   await runCommand(process.execPath, [backstageCli, 'package', 'build'], {
-    cwd: path.join(checkout, 'packages', 'app'),
+    cwd: folder,
     logFile: path.join(options.logDirectory, 'app-build.log'),
     what: 'Building the app',
+    signal: options.signal,
   });
-  writeFileSync(STAMP, wanted);
-  // Copied beside and renamed, so that a run killed half-way leaves no half app in the cache.
-  const partial = `${cached}.${process.pid}`;
-  mkdirSync(path.dirname(cached), { recursive: true });
-  cpSync(DIST, partial, { recursive: true });
-  if (existsSync(cached)) {
-    rmSync(partial, { recursive: true });
-  } else {
-    renameSync(partial, cached);
+}
+
+/** Puts a whole copy of a folder in the place of another one, by way of a folder on the same disk. */
+function publishCopy(
+  from: string,
+  to: string,
+  { stamp, aside }: { stamp: string; aside: string },
+): void {
+  const fresh = path.join(aside, 'fresh');
+  const former = path.join(aside, 'former');
+  rmSync(fresh, { recursive: true, force: true });
+  rmSync(former, { recursive: true, force: true });
+  mkdirSync(aside, { recursive: true });
+  cpSync(from, fresh, { recursive: true });
+  // Last: a copy that was cut short never has it.
+  writeFileSync(path.join(fresh, STAMP), stamp);
+  mkdirSync(path.dirname(to), { recursive: true });
+  if (existsSync(to)) {
+    renameSync(to, former);
   }
-  return 'built';
+  renameSync(fresh, to);
+  rmSync(former, { recursive: true, force: true });
 }

@@ -1,15 +1,18 @@
 import { DevClusterError } from '@agentic-sessions/dev-cluster';
+import { diskFullError } from './diskFullError';
+import { isDiskFull } from './isDiskFull';
 import { UserError } from './UserError';
 
 /** A person's error as it is; anything else with its stack, since it is ours to mend. */
 export function describeError(error: unknown): string {
-  if (error instanceof Error) {
-    const forPeople =
-      error instanceof UserError || error instanceof DevClusterError;
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
-      return `The disk is full: ${error.message}\n    Free some space and start again.`;
-    }
-    return forPeople ? error.message : error.stack ?? error.message;
+  if (!(error instanceof Error)) {
+    return String(error);
   }
-  return String(error);
+  if (error instanceof UserError || error instanceof DevClusterError) {
+    return error.message;
+  }
+  if (isDiskFull(error)) {
+    return diskFullError('what was under way', error.message).message;
+  }
+  return error.stack ?? error.message;
 }

@@ -18,6 +18,7 @@ const PLACES = [
  */
 export async function findChromium(options: {
   logDirectory: string;
+  signal?: AbortSignal;
 }): Promise<string> {
   const given = process.env.CHROMIUM_PATH;
   if (given && !existsSync(given)) {
@@ -33,6 +34,7 @@ export async function findChromium(options: {
         env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
         logFile: path.join(options.logDirectory, 'chromium.log'),
         what: 'Installing Chromium by apt-get',
+        signal: options.signal,
       });
     await apt(['update', '-qq']);
     await apt(['install', '-y', '--no-install-recommends', 'chromium']);

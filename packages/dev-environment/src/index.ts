@@ -1,9 +1,9 @@
 export { applyManifests } from './applyManifests';
 export type { ManifestOptions } from './applyManifests';
+export { assertLinuxAndRoot } from './assertLinuxAndRoot';
 export { freePort } from './freePort';
 export { installPackages } from './installPackages';
 export { checkout } from './paths';
-export { assertLinuxAndRoot } from './preflight';
 export { runCli } from './runCli';
 export type { CliContext } from './runCli';
 export { runCommand } from './runCommand';

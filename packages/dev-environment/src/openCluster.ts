@@ -67,6 +67,7 @@ export async function openCluster(options: {
     const demo = await startDemoSite({
       host: cluster.hostAddress,
       port: await choosePort(cluster.hostAddress, DEMO_PORT),
+      folder: path.join(directory, 'demo-site'),
     });
     const kubectl = linkKubectl(directory, cluster.kubectl);
     const personKubeconfig = path.join(directory, 'kubeconfig');

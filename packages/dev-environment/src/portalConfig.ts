@@ -3,6 +3,9 @@ import path from 'node:path';
 import { checkout } from './paths';
 import type { DevelopmentSecrets } from './secrets';
 
+/** Id of the demo's GitHub endpoint; the SessionTrigger of manifests/samples names it. */
+export const GITHUB_ENDPOINT = 'payments-github';
+
 /** What differs from one development environment to the next. */
 export interface PortalConfigOptions {
   directory: string;
@@ -86,6 +89,3 @@ export function writePortalConfig(options: PortalConfigOptions): string {
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
   return file;
 }
-
-/** Id of the demo's GitHub endpoint; the SessionTrigger of manifests/samples names it. */
-export const GITHUB_ENDPOINT = 'payments-github';

@@ -7,6 +7,7 @@ import type { Steps } from './Steps';
 export async function prepareBundles(options: {
   steps: Steps;
   logDirectory: string;
+  signal?: AbortSignal;
 }): Promise<void> {
   await options.steps.run('Operator, runner and agent', async () => {
     await runCommand(
@@ -16,6 +17,7 @@ export async function prepareBundles(options: {
         cwd: checkout,
         logFile: path.join(options.logDirectory, 'bundle.log'),
         what: 'Bundling operator, runner and agent',
+        signal: options.signal,
       },
     );
   });

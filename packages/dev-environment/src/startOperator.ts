@@ -1,19 +1,16 @@
 import path from 'node:path';
 import { checkout } from './paths';
+import type { ServiceStart } from './ServiceStart';
 import { SupervisedProcess } from './SupervisedProcess';
 import { waitForHttp } from './waitForHttp';
 
 /** What the operator needs to know. */
-export interface OperatorOptions {
+export interface OperatorOptions extends ServiceStart {
   kubeconfig: string;
   runnerImage: string;
   runnerApiUrl: string;
   /** Loopback port of its metrics and health. */
   metricsPort: number;
-  logFile: string;
-  onStart: (pid: number) => void;
-  onUnexpectedEnd: (how: string) => void;
-  signal?: AbortSignal;
 }
 
 /** Starts the bundled operator as its own ServiceAccount and waits until its caches are warm. */
@@ -36,6 +33,7 @@ export async function startOperator(
     onStart: options.onStart,
     onUnexpectedEnd: options.onUnexpectedEnd,
   });
+  options.keep(operator);
   operator.start();
   await operator.ready(
     waitForHttp(`http://127.0.0.1:${options.metricsPort}/readyz`, {

@@ -1,19 +1,16 @@
 import path from 'node:path';
 import { backstageCli, cacheDirectory, checkout } from './paths';
+import type { ServiceStart } from './ServiceStart';
 import { SupervisedProcess } from './SupervisedProcess';
 import { waitForHttp } from './waitForHttp';
 
 /** What the portal needs to know. */
-export interface PortalOptions {
+export interface PortalOptions extends ServiceStart {
   /** Written by `writePortalConfig`. */
   configFile: string;
   port: number;
-  logFile: string;
-  onStart: (pid: number) => void;
-  onUnexpectedEnd: (how: string) => void;
   /** Restart the backend when its sources change. */
   hotReload?: boolean;
-  signal?: AbortSignal;
 }
 
 /** Node runs the backend's TypeScript as it is, in one process, whose id is the portal's. */
@@ -59,6 +56,7 @@ export async function startPortal(
     onStart: options.onStart,
     onUnexpectedEnd: options.onUnexpectedEnd,
   });
+  options.keep(portal);
   portal.start();
   await portal.ready(
     (async () => {

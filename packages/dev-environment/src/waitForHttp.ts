@@ -4,7 +4,7 @@ import { UserError } from './UserError';
 /**
  * Waits until an address answers with a 2xx.
  *
- * @throws UserError naming the log to read where it does not in time
+ * @throws UserError naming the log to read where it does not in time; the signal's reason, at once, where it is aborted
  */
 export async function waitForHttp(
   url: string,
@@ -16,14 +16,16 @@ export async function waitForHttp(
     signal?: AbortSignal;
   },
 ): Promise<void> {
+  const { signal } = options;
   const deadline = Date.now() + options.timeoutMs;
   let last = 'nothing listens there';
   while (Date.now() < deadline) {
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
+    const limit = AbortSignal.timeout(5_000);
     try {
       const response = await fetch(url, {
         headers: options.headers,
-        signal: AbortSignal.timeout(5_000),
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
       });
       await response.body?.cancel();
       if (response.ok) {
@@ -33,8 +35,9 @@ export async function waitForHttp(
     } catch (error) {
       last = error instanceof Error ? error.message : String(error);
     }
-    await sleep(400);
+    await sleep(400, undefined, { signal }).catch(() => undefined);
   }
+  signal?.throwIfAborted();
   throw new UserError(
     `${options.what} was not ready after ${
       options.timeoutMs / 1000

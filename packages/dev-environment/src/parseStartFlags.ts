@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from './UserError';
 
@@ -6,6 +7,8 @@ export interface StartFlags {
   reset: boolean;
   port: number;
   mirror?: string;
+  /** Folder of the environment's state; the checkout's `.dev` where absent. */
+  state?: string;
   help: boolean;
 }
 
@@ -15,22 +18,32 @@ export const START_HELP = `npm start [-- flags]
   --reset        begin anew: forget the cluster, sessions and records of .dev
   --port N       where the portal listens on loopback (default 7007)
   --mirror URL   where Kubernetes programs are downloaded from instead of their official releases
+  --state FOLDER where everything of this environment is kept (default .dev)
   --help         this text
 `;
 
 /** @throws UserError for a flag that does not exist or a port that is none */
 export function parseStartFlags(args: string[]): StartFlags {
-  let values: Record<string, string | boolean | undefined>;
+  const { reset, port: asked, mirror, state, help } = parse(args);
+  const port = Number(asked);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new UserError(`--port ${asked} is not a port (1 to 65535).`);
+  }
+  return { reset, port, mirror, state: state && path.resolve(state), help };
+}
+
+function parse(args: string[]) {
   try {
-    ({ values } = parseArgs({
+    return parseArgs({
       args,
       options: {
         reset: { type: 'boolean', default: false },
         port: { type: 'string', default: '7007' },
         mirror: { type: 'string' },
+        state: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
-    }));
+    }).values;
   } catch (error) {
     throw new UserError(
       `${
@@ -38,14 +51,4 @@ export function parseStartFlags(args: string[]): StartFlags {
       }\n\n${START_HELP}`,
     );
   }
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new UserError(`--port ${values.port} is not a port (1 to 65535).`);
-  }
-  return {
-    reset: values.reset === true,
-    port,
-    mirror: typeof values.mirror === 'string' ? values.mirror : undefined,
-    help: values.help === true,
-  };
 }

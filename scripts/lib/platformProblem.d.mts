@@ -1,0 +1,4 @@
+export declare function platformProblem(machine?: {
+  platform?: string;
+  uid?: number;
+}): string | undefined;
