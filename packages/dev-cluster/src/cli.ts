@@ -27,6 +27,7 @@ const USAGE = `dev-cluster: a real one-node Kubernetes on this machine
   --mirror URL      use this host instead of the official ones
   --build           never download, always build
   --image FILE      load the images of this archive too (up; may be repeated)
+  --address N       use 10.250.N.0/24, 10.251.N.0/24 and 10.252.N.0/24, N from 1 to 254 (up; default: a free one)
   --attached        the node ends with this command (up)
   --keep            keep the data for another start (down)
   --gvisor          gVisor too, for Pods in a sandbox (build, up; used anyway where it is in the cache)
@@ -45,6 +46,7 @@ async function main(args: readonly string[]): Promise<number> {
       mirror: { type: 'string' },
       build: { type: 'boolean', default: false },
       image: { type: 'string', multiple: true, default: [] },
+      address: { type: 'string' },
       attached: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       simulated: { type: 'string', default: '0' },
@@ -79,6 +81,7 @@ async function main(args: readonly string[]): Promise<number> {
         stateFolder,
         programs,
         images: values.image.map(image => resolve(image)),
+        addressIndex: values.address ? Number(values.address) : undefined,
         attached: values.attached,
         durable: !values['not-durable'],
         simulatedNodes: Number(values.simulated),

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,8 @@ export interface DemoSiteOptions {
   host: string;
   /** Default: a free one. */
   port?: number;
+  /** Folder for the repository, emptied first. Default: one in the machine's folder for temporary files. */
+  folder?: string;
 }
 
 /** Something for Pods to work on. */
@@ -33,7 +35,7 @@ export async function startDemoSite(
   options: DemoSiteOptions,
 ): Promise<DemoSite> {
   const content = join(packageFolder(), 'demo');
-  const root = await mkdtemp(join(tmpdir(), 'agentic-sessions-demo-'));
+  const root = await makeRoot(options.folder);
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://demo');
     if (/^\/[^/]+\.git(\/|$)/.test(url.pathname)) {
@@ -66,4 +68,14 @@ export async function startDemoSite(
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+/** With a folder of its own the next start takes away what one that was killed has left. */
+async function makeRoot(folder: string | undefined): Promise<string> {
+  if (!folder) {
+    return mkdtemp(join(tmpdir(), 'agentic-sessions-demo-'));
+  }
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return folder;
 }

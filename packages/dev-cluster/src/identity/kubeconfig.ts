@@ -6,11 +6,9 @@ export interface KubeconfigInput {
   user: string;
   credential:
     | { certificate: string; key: string }
-    | {
-        token: string;
-        /** File with the same token, which wins for clients that read it: it can be renewed there. */
-        tokenFile?: string;
-      };
+    | { token: string }
+    /** File with the token, read again now and then: it can be renewed there. */
+    | { tokenFile: string };
   /** Default namespace. */
   namespace?: string;
 }
@@ -20,17 +18,14 @@ export function kubeconfig(input: KubeconfigInput): string {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const { credential } = input;
   const user =
-    'token' in credential
+    'certificate' in credential
       ? [
-          `token: ${credential.token}`,
-          ...(credential.tokenFile
-            ? [`tokenFile: ${JSON.stringify(credential.tokenFile)}`]
-            : []),
-        ]
-      : [
           `client-certificate-data: ${base64(credential.certificate)}`,
           `client-key-data: ${base64(credential.key)}`,
-        ];
+        ]
+      : Object.entries(credential).map(
+          ([key, value]) => `${key}: ${JSON.stringify(value)}`,
+        );
   return `apiVersion: v1
 kind: Config
 clusters:

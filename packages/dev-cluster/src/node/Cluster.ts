@@ -78,8 +78,8 @@ export class Cluster {
   }
 
   /**
-   * Writes a kubeconfig for a ServiceAccount, with a fresh token. Called again it renews the token; the token also
-   * lies beside in `PATH.token`, which clients that honour `tokenFile` read again by themselves.
+   * Writes a kubeconfig for a ServiceAccount. Its fresh token lies beside in `PATH.token` and nowhere else, so that
+   * clients (ours and kubectl alike) read it again: called again, this renews it under a program that runs.
    *
    * @param path - file to write, mode 0600
    */
@@ -93,7 +93,7 @@ export class Cluster {
     await this.#write(
       path,
       `system:serviceaccount:${account.namespace}:${account.name}`,
-      { token, tokenFile },
+      { tokenFile },
       account.namespace,
     );
   }
@@ -107,7 +107,7 @@ export class Cluster {
   async #write(
     path: string,
     user: string,
-    credential: { token: string; tokenFile?: string },
+    credential: { token: string } | { tokenFile: string },
     namespace?: string,
   ): Promise<void> {
     const { server, authority } = this;

@@ -34,10 +34,13 @@ export class NodeRegistry {
     return this.#read().find(record => record.stateFolder === stateFolder);
   }
 
-  /** Sweeps up, then reserves a block of addresses for an instance that does not run. */
+  /**
+   * Sweeps up, then reserves a block of addresses for an instance that does not run: the one it had (`recorded`), the one
+   * it is asked to have, else one that is free.
+   */
   async claim(
     stateFolder: string,
-    recorded: number | undefined,
+    { recorded, asked }: { recorded?: number; asked?: number },
     launcher: NodeRecord['launcher'],
   ): Promise<NodeRecord> {
     return withLock(this.#folder, async () => {
@@ -48,6 +51,7 @@ export class NodeRegistry {
       const index = chooseIndex({
         instance: stateFolder,
         recorded,
+        asked,
         reserved: others.map(record => record.index),
         networks: await machineNetworks(),
       });

@@ -42,6 +42,24 @@ describe('chooseIndex', () => {
     ).toThrow(/taken by 10\.252\.9\.0\/24/);
   });
 
+  it('gives the block that is asked for, or says who has it', () => {
+    expect(chooseIndex({ ...free, asked: 9 })).toBe(9);
+    expect(() => chooseIndex({ ...free, asked: 9, reserved: [9] })).toThrow(
+      /taken by another node\.\n.*ask for another number/,
+    );
+  });
+
+  it.each([0, 255, 1.5, NaN])('refuses to be asked for block %s', asked => {
+    expect(() => chooseIndex({ ...free, asked })).toThrow(/from 1 to 254/);
+  });
+
+  it('does not move state to another block', () => {
+    expect(chooseIndex({ ...free, recorded: 9, asked: 9 })).toBe(9);
+    expect(() => chooseIndex({ ...free, recorded: 9, asked: 8 })).toThrow(
+      /has address block 9.*cannot move to 8/,
+    );
+  });
+
   it('says so when all are taken', () => {
     const reserved = Array.from({ length: 254 }, (_, index) => index + 1);
     expect(() => chooseIndex({ ...free, reserved })).toThrow(/No block/);

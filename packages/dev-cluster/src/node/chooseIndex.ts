@@ -9,6 +9,8 @@ export interface AddressSituation {
   instance: string;
   /** The block it had, when its state is from an earlier start. */
   recorded?: number;
+  /** The block it is asked to have, by a person or a test. */
+  asked?: number;
   /** Blocks that other instances have, running or not. */
   reserved: readonly number[];
   /** Networks this machine has a route to or an address in. */
@@ -39,21 +41,28 @@ export function chooseIndex(situation: AddressSituation): number {
       [network, pods, services].some(own => overlaps(own, each)),
     );
   };
-  const { recorded } = situation;
-  if (recorded !== undefined) {
-    const taken = obstacle(recorded);
+  const { recorded, asked } = situation;
+  if (asked !== undefined) {
+    refuseAsked(asked, recorded);
+  }
+  const fixed = recorded ?? asked;
+  if (fixed !== undefined) {
+    const taken = obstacle(fixed);
     if (taken) {
       throw new DevClusterError(
         'AddressTaken',
         `The addresses of this node, ${
-          nodeAddresses(recorded).network
+          nodeAddresses(fixed).network
         }, are taken by ${taken}.`,
         {
-          cure: 'Free them (another node: dev-cluster down), or begin anew with a new state folder.',
+          cure:
+            recorded === undefined
+              ? 'Free them (another node: dev-cluster down), or ask for another number.'
+              : 'Free them (another node: dev-cluster down), or begin anew with a new state folder.',
         },
       );
     }
-    return recorded;
+    return fixed;
   }
   const digest = createHash('sha256').update(situation.instance).digest();
   const first = digest.readUInt32BE(0) % BLOCKS;
@@ -68,4 +77,21 @@ export function chooseIndex(situation: AddressSituation): number {
     'No block of 10.250.0.0/16, 10.251.0.0/16 and 10.252.0.0/16 is free on this machine.',
     { cure: 'End nodes that are no longer needed with dev-cluster down.' },
   );
+}
+
+function refuseAsked(asked: number, recorded: number | undefined): void {
+  if (!Number.isInteger(asked) || asked < 1 || asked > BLOCKS) {
+    throw new DevClusterError(
+      'InvalidInput',
+      `${asked} is not the number of an address block.`,
+      { cure: `Give one from 1 to ${BLOCKS}.` },
+    );
+  }
+  if (recorded !== undefined && recorded !== asked) {
+    throw new DevClusterError(
+      'InvalidInput',
+      `This state has address block ${recorded}, which its etcd is full of; it cannot move to ${asked}.`,
+      { cure: 'Leave the number out, or begin anew with a new state folder.' },
+    );
+  }
 }

@@ -55,6 +55,11 @@ export interface StartClusterOptions {
    * Otherwise they do where the cache has the programs.
    */
   gvisor?: boolean;
+  /**
+   * Number of the address block, 1 to 254: 10.250.N.0/24 and its like. Default: the one that its state has, else a free
+   * one by the folder's path.
+   */
+  addressIndex?: number;
   /** How programs are had; see {@link buildPrograms}. */
   programs?: Omit<BuildProgramsOptions, 'progress'>;
   /** Lines for people. */
@@ -159,7 +164,11 @@ async function start(
     );
   }
   const startedAt = new Date();
-  const record = await registry.claim(stateFolder, recorded, launcher);
+  const record = await registry.claim(
+    stateFolder,
+    { recorded, asked: options.addressIndex },
+    launcher,
+  );
   record.simulated = (options.simulatedNodes ?? 0) > 0;
   record.gvisor = hasGvisor(programs);
   const addresses = nodeAddresses(record.index);

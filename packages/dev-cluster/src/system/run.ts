@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { DevClusterError } from '../errors/DevClusterError';
 import { diskFull } from '../errors/explainSystemError';
 
@@ -24,6 +25,13 @@ export interface RunResult {
 /** How much of a failed program's words goes into the error. */
 const TAIL_LINES = 12;
 
+/** Programs under way. They end with this process, also where only this one was told to: a build takes minutes. */
+const underWay = new Set<ChildProcess>();
+process.on('exit', () => {
+  // As by Ctrl-C, upon which Go takes its temporary folders away.
+  underWay.forEach(child => child.kill('SIGINT'));
+});
+
 /**
  * Runs a program to its end.
  *
@@ -41,6 +49,7 @@ export async function run(
     timeout: options.timeoutMs,
     killSignal: 'SIGKILL',
   });
+  underWay.add(child);
   const stdout: Buffer[] = [];
   let stderr = '';
   let unfinished = '';
@@ -58,18 +67,20 @@ export async function run(
   const code = await new Promise<number | string>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status, signal) => resolve(status ?? signal ?? 'ended'));
-  }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT'
-      ? new DevClusterError(
-          'MissingTool',
-          `The program "${command}" is missing.`,
-          {
-            cure: `Install ${command} with the package manager of this machine.`,
-            cause: error,
-          },
-        )
-      : error;
-  });
+  })
+    .finally(() => underWay.delete(child))
+    .catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'ENOENT'
+        ? new DevClusterError(
+            'MissingTool',
+            `The program "${command}" is missing.`,
+            {
+              cure: `Install ${command} with the package manager of this machine.`,
+              cause: error,
+            },
+          )
+        : error;
+    });
   const out = Buffer.concat(stdout).toString('utf8');
   if (code !== 0) {
     if (/no space left on device/i.test(stderr)) {
