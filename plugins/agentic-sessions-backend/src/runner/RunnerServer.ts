@@ -2,6 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Router } from 'express';
 
+/**
+ * How long a connection may carry nothing in either direction. Streams of commands show that they live four times as
+ * often; what is stiller is an upload whose sender is gone, and would keep others of the same bytes waiting for ever.
+ */
+const IDLE_MS = 60_000;
+
 /** The server of the runners' routes, apart from the one that people use. */
 export class RunnerServer {
   readonly #server: Server;
@@ -15,14 +21,16 @@ export class RunnerServer {
     router: Router;
     host: string;
     port: number;
+    idleMs?: number;
   }): Promise<RunnerServer> {
     const app = express();
     app.disable('x-powered-by');
     app.use(options.router);
     const server = createServer(app);
-    // An upload may take long; a client that sends no head may not.
+    // An upload may take long as long as it goes on; a client that sends no head may not.
     server.requestTimeout = 0;
     server.headersTimeout = 15_000;
+    server.timeout = options.idleMs ?? IDLE_MS;
     await new Promise<void>((resolve, reject) => {
       server.once('error', cause =>
         reject(

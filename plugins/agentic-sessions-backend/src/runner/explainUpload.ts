@@ -25,5 +25,13 @@ export function explainUpload(error: unknown, res: Response): unknown {
   if (error instanceof ArtifactPathError) {
     return answer(400, 'invalid_path', error);
   }
+  // The sender is gone, or was let go because it sent nothing. Nobody hears this; what came is kept for the next try.
+  if (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === 'ECONNRESET'
+  ) {
+    return answer(408, 'upload_broken', error);
+  }
   return error;
 }
