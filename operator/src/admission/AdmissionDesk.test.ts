@@ -1,79 +1,9 @@
 import type { Session } from '@agentic-sessions/kubernetes-api';
-import type { QueueRules } from '@agentic-sessions/policy';
 import fc from 'fast-check';
 import { aQueued as session } from '../__testUtils__/aQueued';
+import { DeskCluster } from '../__testUtils__/DeskCluster';
 import { AdmissionDesk } from './AdmissionDesk';
 import type { Admission } from './decideAdmission';
-
-/** A cluster of which the desk sees what it shall; sessions are changed in place. */
-class Cluster {
-  now = 1_000_000_000_000;
-  sessions: Session[] = [];
-  readonly woken: string[] = [];
-  looks = 0;
-  rules: (namespace: string) => QueueRules = () => ({
-    maxRunning: 50,
-    owner: 'namespace',
-  });
-
-  readonly #ended = (s: Session) => s.status?.phase === 'Completed';
-
-  desk(): AdmissionDesk {
-    const open = () => this.sessions.filter(s => !this.#ended(s));
-    const look = () => {
-      this.looks += 1;
-      return open();
-    };
-    return new AdmissionDesk({
-      open: namespace => look().filter(s => s.metadata.namespace === namespace),
-      openEverywhere: look,
-      namespaces: () => [
-        ...new Set(open().map(s => s.metadata.namespace ?? '')),
-      ],
-      countOpen: namespace =>
-        open().filter(s => !namespace || s.metadata.namespace === namespace)
-          .length,
-      ended: namespace =>
-        this.sessions.filter(
-          s =>
-            this.#ended(s) &&
-            (!namespace || s.metadata.namespace === namespace),
-        ),
-      rules: namespace => this.rules(namespace),
-      hasPlace: s => s.status?.phase === 'Running',
-      canStart: s => s.spec.framework.type === 'r',
-      now: () => this.now,
-      wake: key => this.woken.push(key),
-    });
-  }
-
-  begin(s: Session): void {
-    s.status = {
-      phase: 'Running',
-      startedAt: new Date(this.now).toISOString(),
-    };
-  }
-
-  end(s: Session): void {
-    s.status = {
-      ...s.status,
-      phase: 'Completed',
-      finishedAt: new Date(this.now).toISOString(),
-    };
-  }
-
-  waiting(): Session[] {
-    return this.sessions.filter(s => s.status?.phase === undefined);
-  }
-
-  running(namespace?: string): number {
-    return this.sessions.filter(
-      s =>
-        s.status?.phase === 'Running' &&
-        (!namespace || s.metadata.namespace === namespace),
-    ).length;
-  }
-}
 
 const NAMESPACES = ['a', 'b', 'c'];
 
@@ -94,7 +24,7 @@ describe('AdmissionDesk', () => {
         fc.option(fc.nat(8), { nil: undefined }),
         fc.infiniteStream(fc.nat()),
         (specs, maxRunning, maxRunningTotal, order) => {
-          const cluster = new Cluster();
+          const cluster = new DeskCluster();
           cluster.rules = () => ({
             maxRunning,
             owner: 'namespace',
@@ -154,7 +84,7 @@ describe('AdmissionDesk', () => {
         ),
         fc.nat(4),
         (specs, maxRunning) => {
-          const cluster = new Cluster();
+          const cluster = new DeskCluster();
           cluster.rules = () => ({ maxRunning, owner: 'namespace' });
           cluster.sessions = specs.map((o, i) => session(`s${i}`, o));
           const desk = cluster.desk();
@@ -183,7 +113,7 @@ describe('AdmissionDesk', () => {
         fc.integer({ min: 1, max: 20 }),
         fc.integer({ min: 0, max: 50 }),
         (maxRunningTotal, minutes, priority) => {
-          const cluster = new Cluster();
+          const cluster = new DeskCluster();
           cluster.rules = () => ({
             maxRunning: 50,
             owner: 'namespace',
@@ -230,7 +160,7 @@ describe('AdmissionDesk', () => {
   });
 
   it('lets an ordinary session through however many urgent ones keep coming', () => {
-    const cluster = new Cluster();
+    const cluster = new DeskCluster();
     cluster.rules = () => ({ maxRunning: 1, owner: 'namespace' });
     const desk = cluster.desk();
     const plain = session('plain', { at: cluster.now });
@@ -256,7 +186,7 @@ describe('AdmissionDesk', () => {
   });
 
   it('has those looked at for whom there is a place', () => {
-    const cluster = new Cluster();
+    const cluster = new DeskCluster();
     cluster.rules = () => ({ maxRunning: 1, owner: 'namespace' });
     cluster.sessions = [
       session('first', { at: 0 }),
@@ -267,7 +197,7 @@ describe('AdmissionDesk', () => {
   });
 
   it('keeps no place for who is to stop or has no runtime', () => {
-    const cluster = new Cluster();
+    const cluster = new DeskCluster();
     cluster.rules = () => ({ maxRunning: 1, owner: 'namespace' });
     const lost = session('lost', { at: 0 });
     lost.spec.framework.type = 'none';
@@ -278,7 +208,7 @@ describe('AdmissionDesk', () => {
   });
 
   it('looks at nobody else while there is room for all', () => {
-    const cluster = new Cluster();
+    const cluster = new DeskCluster();
     cluster.rules = () => ({
       maxRunning: 3,
       maxRunningTotal: 4,
@@ -319,7 +249,7 @@ describe('AdmissionDesk', () => {
         fc.nat(3),
         fc.option(fc.nat(3), { nil: undefined }),
         (steps, maxRunning, maxRunningTotal) => {
-          const cluster = new Cluster();
+          const cluster = new DeskCluster();
           cluster.rules = () => ({
             maxRunning,
             owner: 'namespace',
@@ -374,7 +304,7 @@ describe('AdmissionDesk', () => {
   });
 
   it('looks once for all that wait', () => {
-    const cluster = new Cluster();
+    const cluster = new DeskCluster();
     cluster.rules = () => ({
       maxRunning: 1,
       maxRunningTotal: 1,
@@ -391,7 +321,7 @@ describe('AdmissionDesk', () => {
   });
 
   it('gives a place back, and knows a new session of an old name for another', () => {
-    const cluster = new Cluster();
+    const cluster = new DeskCluster();
     cluster.rules = () => ({ maxRunning: 1, owner: 'namespace' });
     const a = session('a', {});
     const b = session('b', { at: 1 });

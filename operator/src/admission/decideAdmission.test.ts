@@ -89,6 +89,24 @@ describe('decideAdmission', () => {
     );
   });
 
+  it.each([0, 1, 5])(
+    'lets nobody in who has no place in the order of the platform, with room for %d',
+    maxRunning => {
+      const own = load({ waiting });
+      const order = [session('theirs', { namespace: 'other' })];
+      const answer = decideAdmission(waiting[0], {
+        own,
+        platform: () => ({ maxRunning, running: [], order }),
+        now: NOW,
+      });
+      expect(answer).toMatchObject({
+        admitted: false,
+        reason: 'PlatformLimit',
+        position: maxRunning === 0 ? 2 : 1,
+      });
+    },
+  );
+
   it('the limit of the platform: who has used less goes first, and nobody is told whom', () => {
     const own = load({ waiting: waiting.slice(0, 2), usedSeconds: 10 });
     const other = load({

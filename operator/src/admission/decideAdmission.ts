@@ -85,7 +85,9 @@ export function decideAdmission(session: Session, queue: QueueNow): Admission {
   if (!platform) return { admitted: true };
   const { running, order } = platform;
   const freeTotal = Math.max(0, platform.maxRunning - running.length);
-  const place = order.findIndex(s => s.metadata.uid === session.metadata.uid);
+  const found = order.findIndex(s => s.metadata.uid === session.metadata.uid);
+  // Who is in nobody's order comes after all of it, and may not start: no place was kept for it.
+  const place = found === -1 ? Math.max(order.length, freeTotal) : found;
   if (place < freeTotal) return { admitted: true };
   const position = place - freeTotal + 1;
   const before = position > 1 ? order[place - 1] : undefined;
