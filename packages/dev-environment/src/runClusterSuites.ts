@@ -90,6 +90,9 @@ async function onKubernetesAlone(
       env: {
         AGENTIC_SESSIONS_TEST_KUBECONFIG: cluster.adminKubeconfig,
         KUBECTL: cluster.kubectl,
+        // Other suites share the processors; who says otherwise knows better.
+        AGENTIC_SESSIONS_TEST_PATIENCE:
+          process.env.AGENTIC_SESSIONS_TEST_PATIENCE ?? '3',
       },
       logDirectory,
       signal,
