@@ -31,17 +31,16 @@ console.log(JSON.stringify({
 describe('Sessions whose policy demands gVisor, in real Pods', () => {
   const cluster = new TestCluster();
   const { client } = cluster;
+  const read = (key: string): Promise<Session> => {
+    const [namespace, name] = key.split('/');
+    return client.get<Session>(sessionResource, { namespace, name });
+  };
   const api = new RunnerApi(async key => (await read(key)).spec);
   let runnerImage = '';
   let agentImage = '';
   const runtime = `gvisor-${randomUUID().slice(0, 8)}`;
   let token = '';
   const operators: OperatorProcess[] = [];
-
-  const read = (key: string): Promise<Session> => {
-    const [namespace, name] = key.split('/');
-    return client.get<Session>(sessionResource, { namespace, name });
-  };
 
   /** A namespace with this policy, and an operator that would have it otherwise. */
   const place = async (
@@ -142,7 +141,9 @@ describe('Sessions whose policy demands gVisor, in real Pods', () => {
     eventually(
       () => {
         const kinds = api.told(key).map(({ kind }) => kind);
-        expect(kinds).toContain('turn.ended');
+        if (!kinds.includes('turn.ended')) {
+          throw new Error(`Told so far: ${kinds.join(', ')}`);
+        }
       },
       { timeoutMs: 90_000, intervalMs: 250 },
     );
