@@ -25,6 +25,7 @@ export class Portal {
   readonly kubernetes: FakeKubernetes;
   readonly server: Server;
   readonly runnerPort: number;
+  readonly artifactsFolder: string;
   /** Permissions that the portal's policy denies: `user:default/ada agentic-sessions.create`. */
   readonly denied: Set<string>;
   readonly #stop: () => Promise<void>;
@@ -33,12 +34,14 @@ export class Portal {
     kubernetes: FakeKubernetes;
     server: Server;
     runnerPort: number;
+    artifactsFolder: string;
     denied: Set<string>;
     stop: () => Promise<void>;
   }) {
     this.kubernetes = options.kubernetes;
     this.server = options.server;
     this.runnerPort = options.runnerPort;
+    this.artifactsFolder = options.artifactsFolder;
     this.denied = options.denied;
     this.#stop = options.stop;
   }
@@ -92,6 +95,7 @@ export class Portal {
       kubernetes,
       server: backend.server as unknown as Server,
       runnerPort,
+      artifactsFolder: join(folder, 'artifacts'),
       denied,
       stop: async () => {
         await backend.stop();

@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { ArtifactStore } from '@agentic-sessions/artifact-indexer';
+import {
+  ArtifactNotFoundError,
+  type ArtifactStore,
+} from '@agentic-sessions/artifact-indexer';
 import type { Artifact } from '@agentic-sessions/backstage-plugin-common';
 import { NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
@@ -45,12 +48,21 @@ export class ArtifactService {
     if (!row) {
       throw new NotFoundError('This session has no such file');
     }
-    const content = await this.#store.read({
-      namespace: ref.namespace,
-      sessionId: ref.sessionId,
-      digest: row.digest,
-    });
-    return { artifact: toArtifact(row), content };
+    return { artifact: toArtifact(row), content: await this.#open(ref, row) };
+  }
+
+  async #open(ref: SessionRef, { path, digest }: ArtifactRow) {
+    try {
+      return await this.#store.read({ ...ref, digest });
+    } catch (error) {
+      if (error instanceof ArtifactNotFoundError) {
+        throw new NotFoundError(
+          `The bytes of ${path} are no longer in the store of this portal; the ledger still has their digest, ${digest}`,
+          error,
+        );
+      }
+      throw error;
+    }
   }
 }
 

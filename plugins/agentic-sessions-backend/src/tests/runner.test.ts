@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import request from 'supertest';
 import { describePortal } from '../__testUtils__/describePortal';
 import { Runner } from '../__testUtils__/Runner';
@@ -232,6 +233,15 @@ describePortal('a runner', h => {
       .as('will')
       .get(list.body.artifacts[0].downloadUrl);
     expect(theirs.status).toBe(404);
+
+    // Somebody emptied the store.
+    await rm(h.portal.artifactsFolder, { recursive: true });
+    const gone = await h.portal
+      .as('vera')
+      .get(list.body.artifacts[0].downloadUrl);
+    h.contract.check('downloadArtifact', gone);
+    expect([gone.status, gone.body.error]).toEqual([404, 'not_found']);
+    expect(gone.body.message).toContain('no longer in the store');
   });
 
   it('has its log read from Kubernetes, and from the ledger when the Pod is gone', async () => {

@@ -1,6 +1,8 @@
 import { describePortal } from '../__testUtils__/describePortal';
 import { makeSession } from '../__testUtils__/makeSession';
 import { SseReader } from '../__testUtils__/readSse';
+import { until } from '../__testUtils__/until';
+import { STREAM_LIMITS } from '../http/stream/StreamRoom';
 
 jest.setTimeout(60_000);
 
@@ -205,5 +207,31 @@ describePortal('streams', h => {
       rights.delete('vera website');
       stream.close();
     }
+  });
+
+  it('are as many as one person may have, and no more', async () => {
+    const url = `${h.portal.url}/api/v1/events`;
+    const open = await Promise.all(
+      Array.from({ length: STREAM_LIMITS.each }, () =>
+        SseReader.open(url, headers),
+      ),
+    );
+    const tooMany = await h.portal.as('vera').get('/events');
+    h.contract.check('streamChanges', tooMany);
+    expect([tooMany.status, tooMany.body.error]).toEqual([
+      429,
+      'too_many_streams',
+    ]);
+    const other = await SseReader.open(url, {
+      authorization: 'Bearer ada-token',
+    });
+    expect(other.response.status).toBe(200);
+    other.close();
+    open.forEach(stream => stream.close());
+    await until(async () => {
+      const again = await SseReader.open(url, headers);
+      again.close();
+      return again.response.status === 200;
+    });
   });
 });

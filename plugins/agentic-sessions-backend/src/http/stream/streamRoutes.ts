@@ -14,9 +14,7 @@ import { eventsQuery, sessionParams, streamQuery } from '../schemas';
 import { refOf } from '../sessionRoutes';
 import { ChangeStream, type Following, type StreamTimes } from './ChangeStream';
 import { SseResponse } from './SseResponse';
-
-/** Streams at once, of everybody: each holds a socket. */
-const MAX_STREAMS = 5_000;
+import { StreamRoom } from './StreamRoom';
 
 /** What the streams need. */
 export interface StreamOptions {
@@ -27,6 +25,7 @@ export interface StreamOptions {
   readonly identities: IdentityResolver;
   readonly logger: LoggerService;
   readonly times?: StreamTimes;
+  readonly room?: StreamRoom;
   /** Aborted when the portal shuts down: streams end, and viewers come back to another replica. */
   readonly shutdown: AbortSignal;
 }
@@ -62,9 +61,11 @@ function startAfter(req: Request, after: number | undefined): number {
 export function streamRoutes(options: StreamOptions) {
   const { service, guard, shutdown } = options;
   const router = PromiseRouter();
-  let open = 0;
+  // One for both places at which the API is mounted: they share the router.
+  const room = options.room ?? new StreamRoom();
 
   const follow = async (req: Request, res: Response, following: Following) => {
+    const leaveRoom = room.take(callOf(req, res).identity.username);
     const left = new AbortController();
     res.on('close', () => left.abort());
     const sse = new SseResponse(res);
@@ -76,7 +77,6 @@ export function streamRoutes(options: StreamOptions) {
         identity: await options.identities.resolve(res.locals.token),
       }),
     });
-    open += 1;
     try {
       await stream.run(
         sse,
@@ -90,18 +90,10 @@ export function streamRoutes(options: StreamOptions) {
       // The head is sent: ending is all that can be told. The viewer comes back and meets the error as an answer.
       options.logger.debug(`A stream ended: ${error}`);
     } finally {
-      open -= 1;
+      leaveRoom();
       if (res.headersSent) {
         sse.close();
       }
-    }
-  };
-
-  const checkRoom = () => {
-    if (open >= MAX_STREAMS) {
-      throw Object.assign(new Error('Too many streams are open'), {
-        statusCode: 429,
-      });
     }
   };
 
@@ -118,7 +110,6 @@ export function streamRoutes(options: StreamOptions) {
         );
         return;
       }
-      checkRoom();
       const from = startAfter(req, after);
       // Whatever is wrong is still an answer now; afterwards the stream could only end.
       await service.listEvents(call, ref, { after: from, limit: 1 });
@@ -133,7 +124,6 @@ export function streamRoutes(options: StreamOptions) {
   router.get('/events', async (req, res) => {
     const query = parse(streamQuery, req.query, 'query');
     const call = callOf(req, res);
-    checkRoom();
     const sessions = (query.session ?? []).map(parsePlace);
     for (const session of sessions) {
       await service.listEvents(call, session, {
