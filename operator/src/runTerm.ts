@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { AdmissionDesk } from './admission/AdmissionDesk';
 import type { OperatorConfig } from './config/OperatorConfig';
 import { Controller } from './controller/Controller';
+import type { Reconciler } from './controller/Reconciler';
 import { leadingClient } from './leader/leadingClient';
 import type { OperatorMetrics } from './observability/createMetrics';
 import type { EventRecorder } from './observability/EventRecorder';
@@ -18,6 +19,8 @@ import type { Recoveries } from './observability/Recoveries';
 import { NetworkKeeper } from './network/NetworkKeeper';
 import { wireNetworks } from './network/wireNetworks';
 import { PRIORITIES } from './queue/priorities';
+import { NamespacePolicyReconciler } from './policy/NamespacePolicyReconciler';
+import { wireNamespacePolicies } from './policy/wireNamespacePolicies';
 import { WorkQueue } from './queue/WorkQueue';
 import { isUsable } from './runtime/isUsable';
 import { RuntimeReconciler } from './runtime/RuntimeReconciler';
@@ -121,37 +124,40 @@ export async function runTerm(
     newId: randomUUID,
     metrics: metrics.controller('session', config.workers),
   });
-  const runtimeQueue = newQueue('agentruntime');
-  const runtimes = new Controller({
-    name: 'agentruntime',
-    queue: runtimeQueue,
-    reconciler: new RuntimeReconciler(
+  /** One of the lesser controllers: few keys, and nobody waits for them. */
+  const beside = (name: string, each: Reconciler) => {
+    const keys = newQueue(name);
+    const own = new Controller({
+      name,
+      queue: keys,
+      reconciler: each,
+      clock: steady,
+      log,
+      workers: 1,
+      newId: randomUUID,
+      metrics: metrics.controller(name, 1),
+    });
+    return { keys, run: (until: AbortSignal) => own.run(until) };
+  };
+  const runtimes = beside(
+    'agentruntime',
+    new RuntimeReconciler(
       client,
       name => caches.runtimes.store.get(name),
       clock,
     ),
-    clock: steady,
-    log,
-    workers: 1,
-    newId: randomUUID,
-    metrics: metrics.controller('agentruntime', 1),
-  });
-  const networkQueue = newQueue('network');
-  const networks = new Controller({
-    name: 'network',
-    queue: networkQueue,
-    reconciler: network,
-    clock: steady,
-    log,
-    workers: 1,
-    newId: randomUUID,
-    metrics: metrics.controller('network', 1),
-  });
-  const unwireNetworks = wireNetworks(caches, networkQueue, config.namespace);
-  const unwire = wireSessions(caches, queue, reconciler, desk);
-  const unwireRuntimes = caches.runtimes.addHandler(event =>
-    runtimeQueue.add(event.key),
   );
+  const policies = beside(
+    'namespacepolicy',
+    new NamespacePolicyReconciler(client, caches, clock),
+  );
+  const networks = beside('network', network);
+  const undo = [
+    wireNetworks(caches, networks.keys, config.namespace),
+    wireSessions(caches, queue, reconciler, desk),
+    wireNamespacePolicies(caches, policies.keys),
+    caches.runtimes.addHandler(event => runtimes.keys.add(event.key)),
+  ];
   options.onQueues(queues);
   const forgetRecoveries = options.recoveries.onRecovery(() => {
     let tried = 0;
@@ -196,13 +202,12 @@ export async function runTerm(
     await Promise.all([
       controller.run(impatience.signal),
       runtimes.run(impatience.signal),
+      policies.run(impatience.signal),
       networks.run(impatience.signal),
     ]);
   } finally {
     cancel();
-    unwire();
-    unwireRuntimes();
-    unwireNetworks();
+    undo.forEach(remove => remove());
     forgetRecoveries();
     options.onQueues(new Map());
     await doubting;

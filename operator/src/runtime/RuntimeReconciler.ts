@@ -1,17 +1,12 @@
 import {
-  ACCEPTED_CONDITION,
   agentRuntimeResource,
-  OPERATOR_FIELD_MANAGER,
-  setCondition,
   type AgentRuntime,
-  type AgentRuntimeCondition,
 } from '@agentic-sessions/kubernetes-api';
-import {
-  isConflict,
-  isNotFound,
-  type Clock,
-  type KubernetesClient,
+import type {
+  Clock,
+  KubernetesClient,
 } from '@agentic-sessions/kubernetes-client';
+import { writeAccepted } from '../accepted/writeAccepted';
 import type {
   ReconcileContext,
   Reconciler,
@@ -38,47 +33,28 @@ export class RuntimeReconciler implements Reconciler {
 
   async reconcile(
     key: string,
-    { signal, log }: ReconcileContext,
+    context: ReconcileContext,
   ): Promise<ReconcileResult> {
     const runtime = this.#get(key);
     if (!runtime) return {};
-    const { name, generation, resourceVersion } = runtime.metadata;
     const fault = judgeRuntime(runtime.spec);
-    const before = runtime.status?.conditions ?? [];
-    const conditions = setCondition<AgentRuntimeCondition>(
-      before,
+    await writeAccepted<AgentRuntime>(
       {
-        type: ACCEPTED_CONDITION,
-        status: fault ? 'False' : 'True',
-        observedGeneration: generation,
-        reason: fault?.reason ?? 'Accepted',
-        message: (
-          fault?.message ??
-          'Sessions can use it. Whether its image is there shows when a node fetches it.'
-        ).slice(0, 1024),
+        client: this.#client,
+        clock: this.#clock,
+        resource: agentRuntimeResource,
       },
-      new Date(this.#clock.now()),
-    );
-    if (conditions === before) return {};
-    try {
-      await this.#client.patchStatus<AgentRuntime>(
-        agentRuntimeResource,
-        { name },
-        {
-          type: 'merge',
-          // Others may write conditions too: a list made from an older one is refused, and made anew when that is seen.
-          body: {
-            metadata: { resourceVersion },
-            status: { observedGeneration: generation, conditions },
+      runtime,
+      fault
+        ? { status: 'False', ...fault }
+        : {
+            status: 'True',
+            reason: 'Accepted',
+            message:
+              'Sessions can use it. Whether its image is there shows when a node fetches it.',
           },
-        },
-        { fieldManager: OPERATOR_FIELD_MANAGER, signal },
-      );
-      log.info({ runtime: name, fault: fault?.reason }, 'Judged a runtime');
-    } catch (error) {
-      if (!isNotFound(error) && !isConflict(error)) throw error;
-      log.debug({ runtime: name }, 'The runtime has changed meanwhile');
-    }
+      context,
+    );
     return {};
   }
 }

@@ -44,6 +44,8 @@ export const kinds = [
       ...policyTitles('NamespacePolicy'),
       'spec.trustedActors.[]': 'TrustedActor',
       'spec.notifications.webhooks.[]': 'NotificationWebhook',
+      status: 'NamespacePolicyStatus',
+      'status.conditions.[]': 'NamespacePolicyCondition',
     },
   },
   {

@@ -10,7 +10,7 @@ export const SESSION_CONDITIONS = [
 /** Type of a condition in a Session's status. */
 export type SessionConditionType = (typeof SESSION_CONDITIONS)[number];
 
-/** Condition of a SessionTrigger and an AgentRuntime: whether it can be used as it is written. */
+/** Condition of a SessionTrigger, an AgentRuntime and a NamespacePolicy: whether it holds as it is written. */
 export const ACCEPTED_CONDITION = 'Accepted';
 
 /** Condition of the PlatformPolicy: whether the cluster really enforces NetworkPolicies. */

@@ -1,4 +1,9 @@
-import { API_GROUP, HISTORY_LIMIT } from './names';
+import {
+  API_GROUP,
+  HISTORY_LIMIT,
+  KEPT_NETWORK_POLICY,
+  NETWORK_CHECK_POLICY,
+} from './names';
 import { SESSION_REASONS } from './reasons';
 import {
   readManifests,
@@ -79,12 +84,16 @@ describe('manifests/admission', () => {
     expect(bindings.map(({ spec }) => spec.policyName).sort()).toEqual(
       policies.map(({ metadata }) => metadata.name).sort(),
     );
-    for (const { spec } of bindings) {
-      expect(spec.validationActions).toEqual(['Deny']);
-      expect(Object.keys(spec).sort()).toEqual([
-        'policyName',
-        'validationActions',
-      ]);
+    for (const { metadata, spec } of bindings) {
+      const { policyName, validationActions, ...more } = spec;
+      expect(policyName).toBe(metadata.name);
+      expect(validationActions).toEqual(['Deny']);
+      // The one that is held against something else asks nothing where that is not there; none is for some only.
+      expect(more).toEqual(
+        metadata.name.startsWith('namespace-policy.')
+          ? { paramRef: { name: 'default', parameterNotFoundAction: 'Allow' } }
+          : {},
+      );
     }
   });
 
@@ -96,6 +105,20 @@ describe('manifests/admission', () => {
       }
     }
   });
+
+  it.each(['session-network', 'operator-reach'])(
+    '%s knows the NetworkPolicies that are kept as the operator does',
+    name => {
+      const policy = policies.find(({ metadata }) =>
+        metadata.name.startsWith(name),
+      )!;
+      const said = JSON.stringify(policy.spec);
+      expect(said).toContain(
+        `variables.name.matches('${KEPT_NETWORK_POLICY.source}')`,
+      );
+      expect(said).toContain(`variables.name == '${NETWORK_CHECK_POLICY}'`);
+    },
+  );
 
   it('gives every field of the status to one writer', () => {
     const session = crds.find(crd => crd.spec.names.kind === 'Session')!;
@@ -158,7 +181,8 @@ describe('manifests/rbac', () => {
     expect(verbsOn('portal', 'sessions')).not.toContain('workload');
     expect(verbsOn('operator', 'sessions')).toContain('workload');
     expect(verbsOn('operator', 'sessions')).not.toContain('stamp');
-    expect(verbsOn('portal', 'pods')).toEqual(['get']);
+    expect(verbsOn('portal', 'pods')).toEqual([]);
+    expect(verbsOn('portal', 'sessions')).not.toContain('delete');
   });
 
   it('gives nobody a wildcard or a secret', () => {

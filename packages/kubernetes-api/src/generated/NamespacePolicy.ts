@@ -5,6 +5,7 @@ import type { ObjectMeta } from '../ObjectMeta';
 
 export interface NamespacePolicyParts {
   spec: NamespacePolicySpec;
+  status?: NamespacePolicyStatus;
 }
 /**
  * What sessions of this namespace may do.
@@ -18,7 +19,7 @@ export interface NamespacePolicySpec {
    */
   concurrency?: {
     /**
-     * Sessions that have or are getting a Pod. More wait in the queue; 0 lets none start.
+     * Sessions that have or are getting a Pod. More wait in the queue; 0 lets none start. Absent means 50, or what the platform allows where that is less.
      */
     maxRunning?: number;
     /**
@@ -45,7 +46,7 @@ export interface NamespacePolicySpec {
    */
   rate?: {
     /**
-     * Sessions a minute.
+     * Sessions a minute. Absent means 10, or what the platform allows where that is less.
      */
     sessionsPerMinute?: number;
   };
@@ -73,7 +74,7 @@ export interface NamespacePolicySpec {
    */
   artifacts?: {
     /**
-     * How many files.
+     * How many files. Absent means 100, or what the platform allows where that is less.
      */
     maxCount?: number;
     /**
@@ -264,13 +265,56 @@ export interface NotificationWebhook {
    */
   events: string[];
 }
+/**
+ * What the operator found.
+ */
+export interface NamespacePolicyStatus {
+  /**
+   * Generation of the spec that this status speaks of.
+   */
+  observedGeneration?: number;
+  /**
+   * Accepted, in Kubernetes' usual form. False where the PlatformPolicy allows less than this policy does.
+   */
+  conditions?: NamespacePolicyCondition[];
+}
+/**
+ * One aspect of the object's state.
+ */
+export interface NamespacePolicyCondition {
+  /**
+   * Which aspect.
+   */
+  type: string;
+  /**
+   * Whether it holds.
+   */
+  status: 'True' | 'False' | 'Unknown';
+  /**
+   * Generation of the spec that it speaks of.
+   */
+  observedGeneration?: number;
+  /**
+   * When status last changed.
+   */
+  lastTransitionTime: string;
+  /**
+   * Why, in one word for machines.
+   */
+  reason: string;
+  /**
+   * Why, in a sentence for people.
+   */
+  message: string;
+}
 
-/** A NamespacePolicy says what agent sessions of one team may do. There is one in a namespace, named default. It can only tighten the PlatformPolicy; a wider value has no effect. Without one, the PlatformPolicy alone holds. */
+/** A NamespacePolicy says what agent sessions of one team may do. There is one in a namespace, named default. It can only tighten the PlatformPolicy: a wider value is refused, and where the platform tightens later, the condition Accepted says what has no effect any more. Without one, the PlatformPolicy alone holds. */
 export interface NamespacePolicy {
   apiVersion: 'agentic-sessions.io/v1alpha1';
   kind: 'NamespacePolicy';
   metadata: ObjectMeta;
   spec: NamespacePolicySpec;
+  status?: NamespacePolicyStatus;
 }
 
 /** How the API server knows {@link NamespacePolicy}. */

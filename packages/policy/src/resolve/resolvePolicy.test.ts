@@ -9,114 +9,14 @@ import { normalizePatterns } from '../patterns/normalizePatterns';
 import { permitsName } from '../patterns/permitsName';
 import { decidePolicy } from '../decide/decidePolicy';
 import { policyInput } from '../testing';
-import { isTighter } from './isTighter';
+import { anyPatterns, anyPolicy } from '../__testUtils__/anyPolicy';
+import { isTighter } from '../__testUtils__/isTighter';
 import { narrowSnapshot } from './narrowSnapshot';
 import { resolvePolicy } from './resolvePolicy';
 
 const name = fc.stringMatching(/^[ab]{1,4}$/);
-const pattern = fc.oneof(
-  name,
-  name.map(text => `${text}*`),
-  fc.constant('*'),
-);
-const patterns = fc.array(pattern, { maxLength: 4 });
 const maybe = <T>(value: fc.Arbitrary<T>) =>
   fc.option(value, { nil: undefined });
-const host = fc.constantFrom('a.x', 'b.x', '*.x', '*.b.x', 'c.b.x', 'y');
-const port = fc.record(
-  {
-    port: fc.integer({ min: 1, max: 5 }),
-    endPort: fc.integer({ min: 5, max: 9 }),
-    protocol: fc.constantFrom('TCP', 'UDP'),
-  },
-  { requiredKeys: ['port'] },
-);
-const network = fc.oneof(
-  fc.record(
-    {
-      cidr: fc.constantFrom('0.0.0.0/0', '8.0.0.0/6'),
-      except: fc.subarray(['8.8.0.0/16', '10.0.0.0/8']),
-      ports: fc.array(port, { minLength: 1, maxLength: 2 }),
-    },
-    { requiredKeys: ['cidr'] },
-  ),
-  fc.record(
-    {
-      cidr: fc.constantFrom('8.8.8.8/32', '10.1.0.0/16', '2001:db8::/32'),
-      ports: fc.array(port, { minLength: 1, maxLength: 2 }),
-    },
-    { requiredKeys: ['cidr'] },
-  ),
-);
-const limit = fc.integer({ min: 0, max: 100 });
-
-const policy: fc.Arbitrary<PlatformPolicySpec & NamespacePolicySpec> =
-  fc.record(
-    {
-      models: fc.record(
-        {
-          allowed: patterns,
-          blocked: patterns,
-          budget: fc.record({
-            monthly: limit,
-            currency: fc.constantFrom('USD', 'EUR'),
-          }),
-        },
-        { requiredKeys: [] },
-      ),
-      tools: fc.record(
-        { allowed: patterns, blocked: patterns },
-        { requiredKeys: [] },
-      ),
-      approvals: fc.record(
-        {
-          required: patterns,
-          approvers: fc.uniqueArray(
-            fc.constantFrom('user:a', 'user:b', 'group:c'),
-          ),
-          expirySeconds: fc.integer({ min: 1, max: 9999 }),
-          allowRequester: fc.boolean(),
-        },
-        { requiredKeys: [] },
-      ),
-      concurrency: fc.record({ maxRunning: limit }, { requiredKeys: [] }),
-      budgets: fc.record({
-        perSession: limit,
-        currency: fc.constantFrom('USD', 'EUR'),
-      }),
-      timeouts: fc.record(
-        {
-          queueSeconds: fc.integer({ min: 1, max: 9999 }),
-          startSeconds: fc.integer({ min: 1, max: 9999 }),
-          runSeconds: fc.integer({ min: 1, max: 9999 }),
-          idleSeconds: fc.integer({ min: 1, max: 9999 }),
-        },
-        { requiredKeys: [] },
-      ),
-      rate: fc.record({ sessionsPerMinute: limit }, { requiredKeys: [] }),
-      egress: fc.record(
-        {
-          mode: fc.constantFrom('None', 'Listed', 'Open'),
-          hosts: fc.uniqueArray(host),
-          networks: fc.array(network, { maxLength: 3 }),
-        },
-        { requiredKeys: ['mode'] },
-      ),
-      sandbox: fc.record(
-        {
-          requireNetworkPolicy: fc.boolean(),
-          requireUserNamespace: fc.boolean(),
-          runtimeClasses: fc.uniqueArray(fc.constantFrom('a', 'b', 'c')),
-        },
-        { requiredKeys: [] },
-      ),
-      artifacts: fc.record(
-        { maxCount: limit, maxBytes: limit },
-        { requiredKeys: [] },
-      ),
-    },
-    { requiredKeys: [] },
-  );
 
 const resolve = (
   platform: PlatformPolicySpec | undefined,
@@ -131,8 +31,8 @@ describe('patterns', () => {
   it('intersect to exactly the names of both', () => {
     fc.assert(
       fc.property(
-        maybe(patterns),
-        maybe(patterns),
+        maybe(anyPatterns),
+        maybe(anyPatterns),
         name,
         (left, right, word) => {
           const matches = (list: string[] | undefined) =>
@@ -147,7 +47,7 @@ describe('patterns', () => {
 
   it('mean the same when normalized, whatever their order', () => {
     fc.assert(
-      fc.property(patterns, name, (list, word) => {
+      fc.property(anyPatterns, name, (list, word) => {
         const normal = normalizePatterns(list);
         expect(normal.some(one => matchesPattern(one, word))).toBe(
           list.some(one => matchesPattern(one, word)),
@@ -161,7 +61,7 @@ describe('patterns', () => {
 describe('resolvePolicy', () => {
   it('is never wider than the platform, whatever the namespace says', () => {
     fc.assert(
-      fc.property(policy, maybe(policy), (platform, namespace) => {
+      fc.property(anyPolicy, maybe(anyPolicy), (platform, namespace) => {
         const alone = resolvePolicy({
           platform: { spec: platform },
           // The namespace's own defaults are limits too, so the ceiling is compared with them lifted.
@@ -176,7 +76,7 @@ describe('resolvePolicy', () => {
 
   it('blocks in both what either blocks, and allows only what both allow', () => {
     fc.assert(
-      fc.property(policy, policy, name, (platform, namespace, word) => {
+      fc.property(anyPolicy, anyPolicy, name, (platform, namespace, word) => {
         const both = resolve(platform, namespace);
         for (const key of ['models', 'tools'] as const) {
           const one = (rules: PlatformPolicySpec) =>
@@ -198,23 +98,28 @@ describe('resolvePolicy', () => {
 
   it('is monotone: a tighter platform never gives a wider result', () => {
     fc.assert(
-      fc.property(policy, policy, policy, (platform, more, namespace) => {
-        const wide = resolve(platform, namespace);
-        const narrow = resolve(
-          {
-            ...platform,
-            tools: {
-              ...platform.tools,
-              blocked: [
-                ...(platform.tools?.blocked ?? []),
-                ...(more.tools?.blocked ?? []),
-              ],
+      fc.property(
+        anyPolicy,
+        anyPolicy,
+        anyPolicy,
+        (platform, more, namespace) => {
+          const wide = resolve(platform, namespace);
+          const narrow = resolve(
+            {
+              ...platform,
+              tools: {
+                ...platform.tools,
+                blocked: [
+                  ...(platform.tools?.blocked ?? []),
+                  ...(more.tools?.blocked ?? []),
+                ],
+              },
             },
-          },
-          namespace,
-        );
-        expect(isTighter(narrow, wide)).toBe(true);
-      }),
+            namespace,
+          );
+          expect(isTighter(narrow, wide)).toBe(true);
+        },
+      ),
     );
   });
 
@@ -249,7 +154,7 @@ describe('resolvePolicy', () => {
 describe('narrowSnapshot', () => {
   it('permits what the snapshot and today both permit', () => {
     fc.assert(
-      fc.property(policy, policy, name, (then, now, word) => {
+      fc.property(anyPolicy, anyPolicy, name, (then, now, word) => {
         const { snapshot } = decidePolicy(policyInput({ platform: then }));
         const today = resolve(now, undefined);
         const narrowed = narrowSnapshot(snapshot, today);

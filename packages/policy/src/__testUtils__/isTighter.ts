@@ -1,12 +1,15 @@
 import { coversNetwork } from '../network/coversNetwork';
 import { openNetworks } from '../network/openNetworks';
-import { areRulesTighter } from '../patterns/areRulesTighter';
+import { areRulesTighter } from './areRulesTighter';
 import { coversPattern } from '../patterns/coversPattern';
-import { coversHost } from './intersectHosts';
-import type { EffectivePolicy } from './EffectivePolicy';
-import type { Money } from './Money';
+import { coversHost } from '../resolve/intersectHosts';
+import type { EffectivePolicy } from '../resolve/EffectivePolicy';
+import type { Money } from '../resolve/Money';
 
-/** Whether everything that `inner` allows is allowed by `outer` too. Equal policies are tighter than each other. */
+/**
+ * Whether everything that `inner` allows is allowed by `outer` too. Equal policies are tighter than each other. What tests
+ * hold `resolvePolicy` and `narrowSnapshot` against; written another way than those.
+ */
 export function isTighter(
   inner: EffectivePolicy,
   outer: EffectivePolicy,

@@ -1,5 +1,5 @@
-import { coversPattern } from './coversPattern';
-import type { NameRules } from './NameRules';
+import { coversPattern } from '../patterns/coversPattern';
+import type { NameRules } from '../patterns/NameRules';
 
 /** Whether every name that `inner` permits is permitted by `outer` too. */
 export function areRulesTighter(inner: NameRules, outer: NameRules): boolean {

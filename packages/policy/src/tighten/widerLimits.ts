@@ -1,0 +1,38 @@
+import type { PolicySpec } from './PolicySpec';
+import type { Widening } from './Widening';
+
+const LIMITS: Readonly<
+  Record<string, (spec: PolicySpec) => number | undefined>
+> = {
+  'spec.models.budget.monthly': spec => spec.models?.budget?.monthly,
+  'spec.budgets.perSession': spec => spec.budgets?.perSession,
+  'spec.approvals.expirySeconds': spec => spec.approvals?.expirySeconds,
+  'spec.concurrency.maxRunning': spec => spec.concurrency?.maxRunning,
+  'spec.concurrency.maxPriority': spec => spec.concurrency?.maxPriority,
+  'spec.timeouts.queueSeconds': spec => spec.timeouts?.queueSeconds,
+  'spec.timeouts.startSeconds': spec => spec.timeouts?.startSeconds,
+  'spec.timeouts.runSeconds': spec => spec.timeouts?.runSeconds,
+  'spec.timeouts.idleSeconds': spec => spec.timeouts?.idleSeconds,
+  'spec.rate.sessionsPerMinute': spec => spec.rate?.sessionsPerMinute,
+  'spec.artifacts.maxCount': spec => spec.artifacts?.maxCount,
+  'spec.artifacts.maxBytes': spec => spec.artifacts?.maxBytes,
+};
+
+/** Numbers of the namespace that are above the platform's. */
+export function widerLimits(
+  platform: PolicySpec,
+  namespace: PolicySpec,
+): Widening[] {
+  return Object.entries(LIMITS).flatMap(([field, read]) => {
+    const own = read(namespace);
+    const ceiling = read(platform);
+    return own !== undefined && ceiling !== undefined && own > ceiling
+      ? [
+          {
+            field,
+            message: `${field} is ${own} and the platform allows at most ${ceiling}: lower it, or leave it out.`,
+          },
+        ]
+      : [];
+  });
+}
