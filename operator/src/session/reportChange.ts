@@ -72,6 +72,7 @@ function stepsTo(
   before: SessionStatus = {},
   { status: decided = {} }: Session,
 ): SessionStatus[] {
-  const [written, known] = [before, decided].map(s => s.history?.length ?? 0);
-  return known > written ? [before, decided, status] : [before, status];
+  return (decided.phaseSince ?? '') > (before.phaseSince ?? '')
+    ? [before, decided, status]
+    : [before, status];
 }

@@ -201,10 +201,28 @@ describe('planSpans', () => {
     ]);
   });
 
-  it('tells nothing of which a full history does not tell the begin', () => {
+  it('tells the same where the history is full, unless nothing tells the begin', () => {
+    const full = { ...running, historyOmitted: 2 };
+    const failed = { ...full, phase: 'Failed' as const, reason: 'TimedOut' };
+    expect(plan(full, failed)).toEqual([]);
     expect(
-      plan({ ...running, historyOmitted: 2 }, { ...running, phase: 'Failed' }),
-    ).toEqual([]);
+      plan({ ...full, phaseSince: ago(15) }, { ...failed, phaseSince: ago(5) }),
+    ).toEqual([['session.run', 15, 5, 'TimedOut']]);
+    const waiting = {
+      ...full,
+      phase: 'Queued' as const,
+      phaseSince: ago(40),
+    };
+    const placed = {
+      ...full,
+      phase: 'Starting' as const,
+      phaseSince: ago(31),
+      workload: { ...POD, podUID: 'another' },
+    };
+    expect(plan(waiting, placed)).toEqual([
+      ['session.queue', 40, 31],
+      ['session.pod', 31, 30],
+    ]);
   });
 
   it('never ends before it begins, whatever clocks say', () => {
@@ -222,7 +240,7 @@ describe('planSpans', () => {
   it('names session, Pod and outcome', () => {
     const [span] = planSpans({
       session: aSession(),
-      before: running,
+      before: { ...running, workload: { ...POD, nodeName: 'node-1' } },
       after: {
         ...running,
         phase: 'Failed',
@@ -237,6 +255,7 @@ describe('planSpans', () => {
         'k8s.namespace.name': 'team',
         'k8s.pod.name': POD.podName,
         'k8s.pod.uid': POD.podUID,
+        'k8s.node.name': 'node-1',
         'agentic_sessions.session.name': NAME,
         'agentic_sessions.runtime': 'survey',
         'agentic_sessions.attempt': 0,

@@ -12,26 +12,27 @@ export interface WrittenStatus {
   madeAt: (podUID: string) => number | undefined;
 }
 
-/** Since when a phase lasts. Undefined where the history was full, since then it does not tell. */
+/** When a phase, or another attempt in it, began. A full history does not tell, nor does a session without a phase. */
+function changedAt(status: SessionStatus): string | undefined {
+  const { phaseSince, history, historyOmitted } = status;
+  return phaseSince ?? (historyOmitted ? undefined : history?.at(-1)?.time);
+}
+
+/** Since when a phase lasts, the first one since the session was made. */
 function begunAt(session: Session, status: SessionStatus): number | undefined {
-  if (status.historyOmitted) return undefined;
-  const time =
-    status.history?.at(-1)?.time ?? session.metadata.creationTimestamp;
+  const time = status.phase
+    ? changedAt(status)
+    : session.metadata.creationTimestamp;
   return time === undefined ? undefined : Date.parse(time);
 }
 
-/** Since when it waits for a place: a session that was never in another phase since it was made. */
+/** Since when it waits for a place: one that was in no other phase waits since it was made. */
 function waitsSince(
   session: Session,
   status: SessionStatus,
 ): number | undefined {
-  const history = status.history ?? [];
-  const other = history.findLastIndex(
-    ({ phase }) => phase !== 'Queued' && phase !== 'Pending',
-  );
-  return other < 0
-    ? begunAt(session, { ...status, history: [] })
-    : begunAt(session, { ...status, history: history.slice(0, other + 2) });
+  const isFirst = status.history?.every(({ phase }) => phase === 'Queued');
+  return begunAt(session, isFirst && !status.historyOmitted ? {} : status);
 }
 
 /** Why a status is a bad end to what went before it. A Pod that has to be followed by another is one as well. */
@@ -49,10 +50,11 @@ function faultOf(status: SessionStatus): PlannedSpan['error'] {
  */
 export function planSpans(written: WrittenStatus): PlannedSpan[] {
   const { session, before, after, now, madeAt } = written;
-  const grown = (after.history?.length ?? 0) > (before.history?.length ?? 0);
-  const at = grown ? Date.parse(after.history?.at(-1)?.time ?? '') : now;
   const phase = before.phase ?? 'Pending';
-  const changed = grown || phase !== (after.phase ?? 'Pending');
+  const since = changedAt(after);
+  const changed =
+    phase !== (after.phase ?? 'Pending') || since !== changedAt(before);
+  const at = changed && since !== undefined ? Date.parse(since) : now;
   const podUID = after.workload?.podUID;
   const isNew = podUID !== undefined && podUID !== before.workload?.podUID;
   const spans: PlannedSpan[] = [];
@@ -78,6 +80,7 @@ export function planSpans(written: WrittenStatus): PlannedSpan[] {
         ...(workload && {
           'k8s.pod.name': workload.podName,
           ...(workload.podUID && { 'k8s.pod.uid': workload.podUID }),
+          ...(workload.nodeName && { 'k8s.node.name': workload.nodeName }),
           'agentic_sessions.attempt': workload.attempt,
         }),
         ...(end && {
@@ -124,11 +127,11 @@ export function planSpans(written: WrittenStatus): PlannedSpan[] {
     if (after.phase !== 'Starting') start(made, after.workload);
   } else if (phase === 'Starting' && changed) {
     const { workload } = before;
-    const since = begunAt(session, before);
+    const begun = begunAt(session, before);
     if (workload?.podUID) {
-      start(madeAt(workload.podUID) ?? since, workload);
+      start(madeAt(workload.podUID) ?? begun, workload);
     } else {
-      add('session.pod', since, at, { workload, end: after });
+      add('session.pod', begun, at, { workload, end: after });
     }
   }
   if (phase === 'Running' && changed) {
