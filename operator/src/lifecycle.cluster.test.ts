@@ -9,11 +9,10 @@ import {
 import {
   agentRuntimeResource,
   namespacePolicyResource,
-  sessionResource,
   SYSTEM_NAMESPACE,
 } from '@agentic-sessions/kubernetes-api';
 import { eventually } from '@agentic-sessions/test-support';
-import { word } from './__testUtils__/FakeKubelet';
+import { word } from './__testUtils__/word';
 import { OperatorBench } from './__testUtils__/OperatorBench';
 import type { OperatorProcess } from './__testUtils__/OperatorProcess';
 
@@ -33,7 +32,7 @@ describe('The life of sessions on a real API server', () => {
 
   beforeAll(async () => {
     await bench.start();
-    operator = bench.operator();
+    operator = bench.operator({ CONTAINER_SECONDS: '2' });
     operator.start();
   });
 
@@ -63,12 +62,16 @@ describe('The life of sessions on a real API server', () => {
     ['Failed/RunnerLost', [{ runMs: 100, end: { crash: true as const } }]],
     ['Failed/OOMKilled', [{ runMs: 100, end: { oom: 'runner' as const } }]],
     ['Failed/OOMKilled', [{ runMs: 100, end: { oom: 'agent' as const } }]],
-    ['Failed/Evicted', [{ runMs: 100, end: { evicted: 'running' as const } }]],
     [
       'Completed/TurnEnded',
       [{ end: { evicted: 'beforeStart' as const } }, { runMs: 100 }],
     ],
+    [
+      'Completed/TurnEnded',
+      [{ runMs: 100, end: { evicted: 'running' as const } }, { runMs: 100 }],
+    ],
     ['Failed/ImagePull', [{ end: { imagePull: 'manifest unknown' } }]],
+    ['Failed/InvalidSpec', [{ end: { cannotMake: 'no numeric user' } }]],
   ])('%s', async (expected, fates) => {
     const name = await bench.session({}, ...fates);
     await bench.reaches(name, expected);
@@ -79,6 +82,16 @@ describe('The life of sessions on a real API server', () => {
     const { history, workload } = bench.status(name);
     expect(history?.at(-1)?.phase).toBe(expected.split('/')[0]);
     expect(workload?.attempt).toBe(fates.length - 1);
+  });
+
+  it('ends what was evicted after its first turn began', async () => {
+    const name = await bench.session(
+      {},
+      { runMs: 2_000, end: { evicted: 'running' } },
+    );
+    await bench.reaches(name, 'Running/RunnerStarted');
+    await bench.report(name, { firstTurnAt: new Date().toISOString() });
+    await bench.reaches(name, 'Failed/Evicted');
   });
 
   it('writes little: phases Starting, Running and the end, and no more', async () => {
@@ -155,6 +168,7 @@ describe('The life of sessions on a real API server', () => {
     );
     for (const name of [kept, lost]) {
       await bench.reaches(name, 'Running/RunnerStarted');
+      await bench.report(name, { firstTurnAt: new Date().toISOString() });
       await evict(name);
     }
     await bench.reaches(lost, 'Failed/Evicted');
@@ -176,14 +190,10 @@ describe('The life of sessions on a real API server', () => {
   it('ends what idles where its runner does not', async () => {
     const name = await bench.session({ timeouts: { idleSeconds: 1 } });
     await bench.reaches(name, 'Running/RunnerStarted');
-    await bench.cluster.client.apply(
-      sessionResource,
-      {
-        metadata: { name, namespace: bench.namespace },
-        status: { activity: 'Idle', idleSince: new Date().toISOString() },
-      },
-      { fieldManager: 'test', subresource: 'status' },
-    );
+    await bench.report(name, {
+      activity: 'Idle',
+      idleSince: new Date().toISOString(),
+    });
     await bench.reaches(name, 'Completed/IdleTimeout', 45_000);
     await eventually(() => expect(bench.kubelet.pods(name)).toEqual([]));
   });

@@ -7,7 +7,8 @@ import {
   type Session,
 } from '@agentic-sessions/kubernetes-api';
 import { eventually, OtlpReceiver } from '@agentic-sessions/test-support';
-import { word, type Fate } from './__testUtils__/FakeKubelet';
+import type { Fate } from './__testUtils__/Fate';
+import { word } from './__testUtils__/word';
 import { OperatorBench } from './__testUtils__/OperatorBench';
 import type { OperatorProcess } from './__testUtils__/OperatorProcess';
 

@@ -7,31 +7,13 @@ import {
   LEASES,
   NODES,
   PODS,
-  type ContainerStatus,
   type KubernetesClient,
   type Pod,
   type PodStatus,
 } from '@agentic-sessions/kubernetes-client';
+import type { Fate } from './Fate';
+import { fatedStatus } from './fatedStatus';
 import { microTime } from '../microTime';
-
-/** What becomes of the Pods of one session, attempt by attempt; the last holds for all later ones. */
-export interface Fate {
-  /** How long the containers take to come up. */
-  startMs?: number;
-  /** How long the runner runs. Absent: until it is told to end. */
-  runMs?: number;
-  /** What the runner says of its workspace when it is told to end; by default that it is kept. */
-  snapshot?: { kept: boolean; message: string };
-  /** How it ends: a termination message, or what Kubernetes says. */
-  end?:
-    | { word: string }
-    | { oom: 'runner' | 'agent' }
-    | { evicted: 'beforeStart' | 'running' }
-    | { crash: true }
-    | { imagePull: string };
-}
-
-const KEPT = { kept: true, message: 'Conversation and workspace are kept.' };
 
 /** A Node that exists on paper, and whose kubelet is this: it brings Pods up and down as a test says. */
 export class FakeKubelet {
@@ -47,6 +29,7 @@ export class FakeKubelet {
   readonly #stop = new AbortController();
   readonly #pods: Informer<Pod>;
   #running: Promise<unknown> = Promise.resolve();
+  #silent = false;
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(client: KubernetesClient, namespace: string) {
@@ -82,7 +65,19 @@ export class FakeKubelet {
     this.#stop.abort();
     for (const timer of this.#timers) clearTimeout(timer);
     await this.#running;
-    await this.#client.delete(NODES, { name: this.node });
+    try {
+      await this.#client.delete(NODES, { name: this.node });
+    } catch (error) {
+      // A test has taken it away.
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  /** As if the node were cut off: it says nothing any more, and hears nothing. */
+  fallSilent(): void {
+    this.#silent = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
   }
 
   /** As if its Pod were evicted, deleted, … from outside. */
@@ -94,10 +89,11 @@ export class FakeKubelet {
 
   /** The runner of a Pod has done its turn and ends. */
   async endNow(pod: Pod): Promise<void> {
-    await this.#end(pod, ending({}, new Date().toISOString()));
+    await this.#end(pod, fatedStatus.end({}, new Date().toISOString()));
   }
 
   #later(ms: number, act: () => Promise<unknown>): void {
+    if (this.#silent) return;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       act().catch(error => {
@@ -182,45 +178,28 @@ export class FakeKubelet {
 
   async #bringUp(pod: Pod): Promise<void> {
     const fate = this.#fate(pod);
+    if (fate.unbound) return;
     if (!pod.spec.nodeName) await this.#bind(pod);
-    const { end } = fate;
-    if (end && 'imagePull' in end) {
-      await this.#write(pod, {
-        phase: 'Pending',
-        containerStatuses: ['runner', 'agent'].map(name => ({
-          ...base(name),
-          state: {
-            waiting: { reason: 'ErrImagePull', message: end.imagePull },
-          },
-        })),
-      });
+    const stuck = fatedStatus.stuck(fate);
+    if (stuck) {
+      await this.#write(pod, stuck);
+      this.#knowsEnd(pod);
       return;
     }
+    const { end } = fate;
     if (end && 'evicted' in end && end.evicted === 'beforeStart') {
-      this.#later(fate.startMs ?? 50, () => this.#end(pod, evicted()));
+      this.#later(fate.startMs ?? 50, () =>
+        this.#end(pod, fatedStatus.evicted()),
+      );
       return;
     }
     this.#later(fate.startMs ?? 50, async () => {
       const startedAt = new Date().toISOString();
-      await this.#write(pod, {
-        phase: 'Running',
-        startTime: startedAt,
-        conditions: [
-          {
-            type: 'Ready',
-            status: 'True',
-            lastTransitionTime: startedAt,
-          } as never,
-        ],
-        containerStatuses: ['runner', 'agent'].map(name => ({
-          ...base(name),
-          ready: true,
-          started: true,
-          state: { running: { startedAt } },
-        })),
-      });
+      await this.#write(pod, fatedStatus.up(startedAt));
       if (fate.runMs !== undefined) {
-        this.#later(fate.runMs, () => this.#end(pod, ending(fate, startedAt)));
+        this.#later(fate.runMs, () =>
+          this.#end(pod, fatedStatus.end(fate, startedAt)),
+        );
       }
     });
   }
@@ -255,19 +234,7 @@ export class FakeKubelet {
       known.status?.phase === 'Failed' || known.status?.phase === 'Succeeded';
     const ran = known.status?.containerStatuses?.some(c => c.state?.running);
     if (!over && ran) {
-      await this.#end(known, {
-        phase: 'Succeeded',
-        containerStatuses: [
-          ended('runner', {
-            message: word(
-              'stopped',
-              'Terminated',
-              this.#fate(known).snapshot ?? KEPT,
-            ),
-          }),
-          ended('agent', {}),
-        ],
-      });
+      await this.#end(known, fatedStatus.told(this.#fate(known)));
     }
     await this.#client.delete(
       PODS,
@@ -287,6 +254,11 @@ export class FakeKubelet {
       return;
     }
     await this.#write(pod, status);
+    this.#knowsEnd(pod);
+  }
+
+  /** From now on Kubernetes knows what becomes of the Pod. */
+  #knowsEnd(pod: Pod): void {
     this.endedAt.set(pod.metadata.labels?.[SESSION_LABEL] ?? '', Date.now());
   }
 
@@ -299,84 +271,4 @@ export class FakeKubelet {
       { fieldValidation: 'Ignore' },
     );
   }
-}
-
-/** A runner's last word. */
-export function word(
-  outcome: string,
-  reason: string,
-  snapshot?: { kept: boolean; message: string },
-): string {
-  return JSON.stringify({
-    version: 1,
-    outcome,
-    reason,
-    message: `The runner says ${reason}.`,
-    lastSeq: 1,
-    storedSeq: 1,
-    snapshot,
-  });
-}
-
-function base(name: string): ContainerStatus {
-  return { name, ready: false, restartCount: 0, image: 'x', imageID: '' };
-}
-
-function ended(
-  name: string,
-  state: Record<string, unknown>,
-  startedAt = new Date().toISOString(),
-): ContainerStatus {
-  return {
-    ...base(name),
-    state: {
-      terminated: {
-        exitCode: 0,
-        startedAt,
-        finishedAt: new Date().toISOString(),
-        ...state,
-      },
-    },
-  };
-}
-
-function evicted(): PodStatus {
-  return {
-    phase: 'Failed',
-    reason: 'Evicted',
-    message: 'The node was low on resource: memory.',
-  };
-}
-
-function ending({ end }: Fate, startedAt: string): PodStatus {
-  if (end && 'oom' in end) {
-    const killed = { exitCode: 137, reason: 'OOMKilled' };
-    return {
-      phase: 'Failed',
-      containerStatuses: ['runner', 'agent'].map(name =>
-        ended(name, name === end.oom ? killed : { exitCode: 1 }, startedAt),
-      ),
-    };
-  }
-  if (end && 'evicted' in end) {
-    return {
-      ...evicted(),
-      containerStatuses: [ended('runner', { exitCode: 137 }, startedAt)],
-    };
-  }
-  if (end && 'crash' in end) {
-    return {
-      phase: 'Failed',
-      containerStatuses: [ended('runner', { exitCode: 139 }, startedAt)],
-    };
-  }
-  const message =
-    end && 'word' in end ? end.word : word('completed', 'TurnEnded');
-  return {
-    phase: message.includes('failed') ? 'Failed' : 'Succeeded',
-    containerStatuses: [
-      ended('runner', { message }, startedAt),
-      ended('agent', {}, startedAt),
-    ],
-  };
 }

@@ -13,7 +13,8 @@ import {
   type KubernetesObject,
 } from '@agentic-sessions/kubernetes-client';
 import { eventually, TestCluster } from '@agentic-sessions/test-support';
-import { FakeKubelet, type Fate } from './FakeKubelet';
+import { FakeKubelet } from './FakeKubelet';
+import type { Fate } from './Fate';
 import { OperatorProcess, writeKubeconfig } from './OperatorProcess';
 import { requestOperatorToken } from './requestOperatorToken';
 
@@ -149,6 +150,15 @@ export class OperatorBench {
       sessionResource,
       { namespace: this.namespace, name },
       { type: 'merge', body: { spec: { desiredState } } },
+    );
+  }
+
+  /** Says of a session what the portal says. */
+  async report(name: string, status: Session['status']): Promise<void> {
+    await this.cluster.client.apply(
+      sessionResource,
+      { metadata: { name, namespace: this.namespace }, status },
+      { fieldManager: 'test', subresource: 'status' },
     );
   }
 

@@ -5,8 +5,9 @@ import {
 } from '@agentic-sessions/kubernetes-api';
 import { NETWORK_POLICIES, PODS } from '@agentic-sessions/kubernetes-client';
 import { eventually } from '@agentic-sessions/test-support';
-import { word, type Fate } from './FakeKubelet';
+import type { Fate } from './Fate';
 import type { OperatorBench } from './OperatorBench';
+import { word } from './word';
 
 /** Fates in turn, and where each must lead; those that run do so for as long as is asked, and a little. */
 const FATES: ((runMs: number) => { fates: Fate[]; expected: string })[] = [
