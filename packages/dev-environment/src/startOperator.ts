@@ -2,6 +2,7 @@ import path from 'node:path';
 import { checkout } from './paths';
 import type { ServiceStart } from './ServiceStart';
 import { SupervisedProcess } from './SupervisedProcess';
+import { tracingVariables } from './tracingVariables';
 import { waitForHttp } from './waitForHttp';
 
 /** What the operator needs to know. */
@@ -22,6 +23,7 @@ export async function startOperator(
     command: process.execPath,
     args: [path.join(checkout, 'operator', 'dist', 'operator.cjs')],
     env: {
+      ...tracingVariables(process.env),
       PATH: process.env.PATH,
       KUBECONFIG: options.kubeconfig,
       RUNNER_IMAGE: options.runnerImage,
