@@ -59,7 +59,7 @@ export function createSessionParts(options: {
   };
   const store = new SessionStore({ knex });
   const projector = new SessionProjector({ knex, ledger, notices });
-  const decider = new SessionDecider({ cluster, policies, store });
+  const decider = new SessionDecider({ cluster, policies });
   const files = new FolderStore(config.artifactsFolder);
   // Beside the folders of namespaces, none of which has such a name.
   const workspaces = new FolderStore(

@@ -1,38 +1,51 @@
-import { createHash } from 'node:crypto';
 import type { CreateSession } from '@agentic-sessions/backstage-plugin-common';
 import { decidePolicy, type PolicyDecision } from '@agentic-sessions/policy';
+import type { Knex } from 'knex';
 import type { Identity } from '../access/Identity';
+import { sha256Hex } from '../database/sha256Hex';
 import type { ClusterState } from '../kubernetes/ClusterState';
-import type { SessionStore } from '../sessions/SessionStore';
+import { SessionStore } from '../sessions/SessionStore';
 import type { NamespacePolicies } from './NamespacePolicies';
+import { recentStarts } from './recentStarts';
 
 /** Asks policy, as it is now, whether a session may be started, and as what. */
 export class SessionDecider {
   readonly #cluster: Pick<ClusterState, 'runtime'>;
   readonly #policies: NamespacePolicies;
-  readonly #store: SessionStore;
   readonly #now: () => Date;
 
   constructor(options: {
     cluster: Pick<ClusterState, 'runtime'>;
     policies: NamespacePolicies;
-    store: SessionStore;
     now?: () => Date;
   }) {
     this.#cluster = options.cluster;
     this.#policies = options.policies;
-    this.#store = options.store;
     this.#now = options.now ?? (() => new Date());
   }
 
-  /** The whole decision, refusals included: it throws for no rule. */
+  /**
+   * The whole decision, refusals included: it throws for no rule.
+   *
+   * @param knex - where it counts what there is: for a decision that is to hold, a transaction with the namespace's lock
+   * @param sessionId - of the session that would be started, where it has one already
+   */
   async decide(
+    knex: Knex,
     identity: Identity,
     namespace: string,
     wanted: CreateSession,
+    sessionId?: string,
   ): Promise<PolicyDecision> {
     const runtime = this.#cluster.runtime(wanted.framework.type);
     const minuteAgo = new Date(this.#now().getTime() - 60_000).toISOString();
+    const store = new SessionStore({ knex });
+    const running = await store.runningByNamespace([namespace]);
+    const starts = await recentStarts(knex, {
+      namespace,
+      since: minuteAgo,
+      except: sessionId,
+    });
     return decidePolicy({
       ...this.#policies.sources(namespace),
       runtime: runtime && { name: runtime.metadata.name, spec: runtime.spec },
@@ -51,12 +64,10 @@ export class SessionDecider {
         budget: wanted.budget,
       },
       usageNow: {
-        running:
-          (await this.#store.runningByNamespace([namespace])).get(namespace) ??
-          0,
-        startedLastMinute: await this.#store.createdSince(namespace, minuteAgo),
+        running: running.get(namespace) ?? 0,
+        startedLastMinute: starts.length,
       },
-      hash: text => createHash('sha256').update(text).digest('hex'),
+      hash: sha256Hex,
     });
   }
 }

@@ -9,6 +9,7 @@ import {
   KubernetesError,
   type KubernetesClient,
 } from '@agentic-sessions/kubernetes-client';
+import type { PolicyDecision } from '@agentic-sessions/policy';
 import {
   buildSession,
   createSession,
@@ -24,8 +25,10 @@ import { recordAudit } from '../audit/recordAudit';
 import type { SessionRef } from '../notices/Notice';
 import { ApiError } from '../http/ApiError';
 import { refusalOf } from '../policy/refusalOf';
+import { takeStart } from '../policy/takeStart';
 import type { SessionDecider } from '../policy/SessionDecider';
 import { toVerdict } from '../policy/toVerdict';
+import { lockNamespace } from '../webhooks/deliveries/lockNamespace';
 import { traceCreation } from '../tracing/traceCreation';
 import { REQUEST_DIGEST_ANNOTATION, requestDigest } from './requestDigest';
 import type { SessionProjector } from './SessionProjector';
@@ -63,6 +66,7 @@ export class SessionStarter {
     wanted: CreateSession,
   ): Promise<Verdict> {
     const decision = await this.#decider.decide(
+      this.#knex,
       call.identity,
       namespace,
       wanted,
@@ -98,11 +102,7 @@ export class SessionStarter {
     if (idempotencyKey && (await this.#isThere(ref, digest))) {
       return ref;
     }
-    const decision = await this.#decider.decide(
-      call.identity,
-      namespace,
-      wanted,
-    );
+    const decision = await this.#decide(call, ref, wanted);
     if (!decision.allowed) {
       const refusal = refusalOf(decision);
       const { violations } = decision;
@@ -146,6 +146,10 @@ export class SessionStarter {
       }
       const explained = explain(error);
       if (explained instanceof InputError) {
+        // There will be no such session, so it takes nobody's place.
+        await this.#knex('session_starts')
+          .where({ session_id: ref.sessionId })
+          .delete();
         await this.#recordRefusal(call, namespace, {
           by: 'cluster',
           reason: explained.message,
@@ -154,6 +158,33 @@ export class SessionStarter {
       }
       throw explained;
     }
+  }
+
+  /**
+   * Decides and takes the place in one transaction, one at a time in a namespace: of many at once as many are let start
+   * as policy says, and deliveries count with them.
+   */
+  async #decide(
+    call: Call,
+    ref: SessionRef,
+    wanted: CreateSession,
+  ): Promise<PolicyDecision> {
+    const { namespace, sessionId } = ref;
+    return this.#knex.transaction(async trx => {
+      const now = this.#now();
+      await lockNamespace(trx, namespace, now.toISOString());
+      const decision = await this.#decider.decide(
+        trx,
+        call.identity,
+        namespace,
+        wanted,
+        sessionId,
+      );
+      if (decision.allowed) {
+        await takeStart(trx, ref, now);
+      }
+      return decision;
+    });
   }
 
   /** There is no session to record it with, so it is the namespace's. */

@@ -112,16 +112,6 @@ export class SessionStore {
     return new Map(rows.map(row => [row.namespace, Number(row.running)]));
   }
 
-  /** How many sessions of a namespace were created after a time. */
-  async createdSince(namespace: string, since: string): Promise<number> {
-    const counted = await this.#knex('sessions')
-      .where({ namespace })
-      .andWhere('created_at', '>', since)
-      .count<{ total: number | string }[]>({ total: '*' })
-      .first();
-    return Number(counted?.total ?? 0);
-  }
-
   #matching(
     namespaces: readonly string[],
     filter: SessionFilter,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describePortal } from '../__testUtils__/describePortal';
+import { until } from '../__testUtils__/until';
 
 jest.setTimeout(60_000);
 
@@ -142,5 +143,46 @@ describePortal('starting', h => {
       kind: 'session.created',
     });
     expect(events).toHaveLength(1);
+  });
+
+  it('lets as many start in a minute as policy says, of many at once', async () => {
+    h.portal.kubernetes.put(
+      '/apis/agentic-sessions.io/v1alpha1/namespacepolicies',
+      {
+        metadata: { name: 'default', namespace: 'website', generation: 1 },
+        spec: {
+          concurrency: { maxRunning: 7 },
+          rate: { sessionsPerMinute: 5 },
+        },
+      } as never,
+    );
+    const will = h.portal.as('will');
+    await until(async () => {
+      const { body } = await will.get('/user/namespaces');
+      return body.namespaces[0].policy.maxRunning === 7;
+    });
+    const start = (key?: string) => {
+      const sent = will.post('/namespaces/website/sessions', wanted);
+      return key ? sent.set('Idempotency-Key', key) : sent;
+    };
+    const refused = await start().send({
+      framework: { type: 'unknown-agent' },
+    });
+    expect(refused.status).toBe(403);
+    const key = randomUUID();
+    const answers = await Promise.all([
+      ...Array.from({ length: 12 }, () => start()),
+      start(key),
+      start(key),
+    ]);
+    const started = answers.filter(({ status }) => status === 201);
+    expect(new Set(started.map(({ body }) => body.id)).size).toBe(5);
+    for (const answer of answers.filter(({ status }) => status !== 201)) {
+      h.contract.check('createSession', answer);
+      expect([answer.status, answer.body.error]).toEqual([
+        429,
+        'rate_limit_exceeded',
+      ]);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { ApiError } from '../../http/ApiError';
+import { recentStarts } from '../../policy/recentStarts';
 
 const MINUTE_MS = 60_000;
 
@@ -13,23 +14,7 @@ export async function checkDeliveryRate(
 ): Promise<void> {
   const { namespace, limit, now } = options;
   const since = new Date(now.getTime() - MINUTE_MS).toISOString();
-  const promised = await knex('deliveries')
-    .where({ namespace, starts_session: true })
-    .andWhere('received_at', '>', since)
-    .orderBy('received_at')
-    .pluck('received_at');
-  const others = await knex('sessions')
-    .where({ namespace })
-    .andWhere('created_at', '>', since)
-    .whereNotExists(
-      knex('deliveries')
-        .select(knex.raw('1'))
-        .whereRaw('deliveries.session_id = sessions.session_id')
-        .andWhere({ starts_session: true }),
-    )
-    .orderBy('created_at')
-    .pluck('created_at');
-  const times: string[] = [...promised, ...others].sort();
+  const times = await recentStarts(knex, { namespace, since });
   if (times.length < limit) {
     return;
   }
