@@ -62,7 +62,7 @@ describe('startTracing', () => {
     expect(receiver.spans[0].service).toBe('portal-of-ours');
   });
 
-  it.each([
+  it.each<[Record<string, string>]>([
     [{}],
     [{ OTEL_SERVICE_NAME: 'portal', OTEL_TRACES_SAMPLER: 'always_on' }],
     [{ OTEL_SDK_DISABLED: 'true', endpoint: 'yes' }],
@@ -71,9 +71,11 @@ describe('startTracing', () => {
     const asked: Record<string, string> = endpoint
       ? { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }
       : {};
-    expect(
-      await run({ ...(env as Record<string, string>), ...asked }),
-    ).toMatchObject({ isOn: false, isLoaded: false, stderr: '' });
+    expect(await run({ ...env, ...asked })).toMatchObject({
+      isOn: false,
+      isLoaded: false,
+      stderr: '',
+    });
     expect(receiver.exports).toEqual([]);
   });
 
