@@ -12,6 +12,7 @@ import type { SessionProjector } from '../sessions/SessionProjector';
 import { CreationQueue } from './creation/CreationQueue';
 import { CreationWorker } from './creation/CreationWorker';
 import { BodySweeper } from './deliveries/BodySweeper';
+import { DigestSweeper } from './deliveries/DigestSweeper';
 import { DeliveryAcceptor } from './deliveries/DeliveryAcceptor';
 import { EndpointStore } from './endpoints/EndpointStore';
 import { SecretBox } from './endpoints/SecretBox';
@@ -121,6 +122,18 @@ export async function createWebhooks(
       const bodies = new BodySweeper({ knex, keepMs: config.keepBodiesMs });
       repeat(() => bodies.sweep(), {
         name: 'Dropping the bodies of old deliveries',
+        everyMs: BODY_SWEEP_MS,
+        logger,
+        signal,
+      });
+      const digests = new DigestSweeper({
+        knex,
+        sources: () =>
+          sources.ids().filter(id => !sources.get(id)?.everyBodyIsUnique),
+        repeatWindowMs: config.repeatWindowMs,
+      });
+      repeat(() => digests.sweep(), {
+        name: 'Forgetting the digests of old deliveries',
         everyMs: BODY_SWEEP_MS,
         logger,
         signal,
