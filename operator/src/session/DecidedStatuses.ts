@@ -6,8 +6,12 @@ import { diffStatus } from './diffStatus';
 const SAY_AFTER_MS = 1_000;
 
 /**
- * Statuses that are decided and not written yet. Until they are, passes go by what is decided, so that a Pod that goes
- * before anybody was told of it is known to have been there; and what is decided soon after is written together with it.
+ * Statuses that are decided and not written yet. Until they are, passes go by what is decided, so that a Pod that goes before
+ * anybody was told of it is known to have been there; and what is decided soon after is written together with it.
+ *
+ * They are lost with this process, and that is harmless. A Pod that is still there is found by its owner and its name. One
+ * that is gone too is made again as the same attempt, and nothing can have begun in it: its runner is told what to do by the
+ * portal alone, which answers only the Pod whose UID is written in the status.
  */
 export class DecidedStatuses {
   readonly #decided = new Map<

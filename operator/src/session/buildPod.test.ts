@@ -23,6 +23,16 @@ describe('buildPod', () => {
     expect(JSON.stringify(pod)).not.toContain('secret');
   });
 
+  it('does not say what is to be done: a Pod that the status does not name can do nothing', () => {
+    const asked = aSession(undefined, {
+      prompt: 'What was asked',
+      inputs: { website: 'https://what.was.asked' },
+    });
+    expect(JSON.stringify(buildPod(asked, runtime!, 0, settings))).not.toMatch(
+      /what.was.asked/i,
+    );
+  });
+
   it("keeps the runner's spool from the agent", () => {
     const agent = all.find(c => c.name === 'agent');
     expect(agent?.volumeMounts?.map(m => m.name)).not.toContain('spool');

@@ -245,6 +245,12 @@ describe('planSession: another attempt, only where nothing began', () => {
     ).toBe('Failed/NodeLost');
   });
 
+  it('makes the same attempt again where its Pod went with the operator that made it, before it was written', () => {
+    expect(
+      plan(observe({ session: aSession(), admission: { admitted: true } })),
+    ).toEqual(['create 0']);
+  });
+
   it('ends after the last attempt', () => {
     const session = aSession(statusOf('Starting', 2));
     const pod = aPod(

@@ -40,6 +40,8 @@ export type SessionLoopOptions = {
   applied: ReadonlySet<string>;
   /** Called after each turn, with everything of it written down. */
   turnEnded: () => void;
+  /** Resolves when the portal has stored all that is written down, or when the session ends. */
+  stored: () => Promise<void>;
 };
 
 /** What a session's first turn in a process is made of. */
@@ -202,6 +204,9 @@ export class SessionLoop implements CommandHandler {
     ledger.append(started, ...(commandId ? [applied(commandId)] : []));
     // On disk first: a process that comes after must know that this prompt has been given.
     await ledger.flush();
+    // A Pod may be taken away with its disk. Where the ledger does not know of a first turn, none has begun: the next Pod may
+    // then run the prompt, and it does not run twice.
+    if (turn === 1) await this.options.stored();
     translator.beginTurn(turn);
     const since = clock.now();
     this.inTurn = true;

@@ -2,12 +2,12 @@ import type { AgentListener } from '../agent/AgentPort';
 import { UpdateTranslator } from '../agent/UpdateTranslator';
 import { ArtifactCollector } from '../artifacts/ArtifactCollector';
 import { ArtifactUploader } from '../artifacts/ArtifactUploader';
+import { CurrentPolicy } from '../policy/CurrentPolicy';
 import { PermissionBroker } from '../policy/PermissionBroker';
 import { PermissionGate } from '../policy/PermissionGate';
-import { snapshotToolPolicy } from '../policy/snapshotToolPolicy';
 import { LiveRelay } from '../portal/LiveRelay';
 import type { SessionContext } from './SessionContext';
-import { SessionLoop } from './SessionLoop';
+import { SessionLoop, type SessionLoopOptions } from './SessionLoop';
 import { turnOutcome } from './turnOutcome';
 
 /** The parts of a session, put together. */
@@ -17,10 +17,19 @@ export type AssembledSession = {
   listener: AgentListener;
   live: LiveRelay;
   collector: ArtifactCollector;
+  /** What the session may do at this moment. */
+  policy: CurrentPolicy;
 };
 
-/** Puts the parts of a session together. */
-export function assembleSession(context: SessionContext): AssembledSession {
+/**
+ * Puts the parts of a session together.
+ *
+ * @param stored - see {@link SessionLoopOptions}
+ */
+export function assembleSession(
+  context: SessionContext,
+  stored: SessionLoopOptions['stored'],
+): AssembledSession {
   const { config, clock, spool, portal, spec, recovered, ending } = context;
   const stopReason = context.session.earlier?.lastStopReason;
   const prefix = `a${config.attempt}-`;
@@ -36,8 +45,22 @@ export function assembleSession(context: SessionContext): AssembledSession {
     earlier: recovered.artifacts,
     signal: context.deadline,
   });
+  const policy = new CurrentPolicy({
+    snapshot: spec.policy,
+    defaultExpirySeconds: config.approvalSeconds,
+    clock,
+    changed: () => {
+      spool.append({
+        kind: 'note',
+        body: {
+          text: 'Policy has changed: from now on this session may do what it was allowed at its start and policy allows today.',
+        },
+      });
+      broker.judgeAnew();
+    },
+  });
   const gate = new PermissionGate({
-    policy: snapshotToolPolicy(spec.policy, config.approvalSeconds),
+    policy,
     broker,
     ledger: spool,
     prefix,
@@ -70,11 +93,12 @@ export function assembleSession(context: SessionContext): AssembledSession {
     lastOutcome: stopReason ? turnOutcome(stopReason, false) : undefined,
     applied: recovered.appliedCommands,
     turnEnded: () => collector.collect(),
+    stored,
   });
   const listener: AgentListener = {
     update: update => translator.update(update),
     permission: request =>
       gate.request(request, translator.tool({ ...request.toolCall })),
   };
-  return { loop, listener, live, collector };
+  return { loop, listener, live, collector, policy };
 }

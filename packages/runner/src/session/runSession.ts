@@ -106,9 +106,15 @@ export async function runSession({
     ending,
     deadline: deadline.signal,
   };
-  const parts = assembleSession(context);
   const sender = new EventSender({ ...context, storedSeq: session.storedSeq });
-  const commands = new CommandStream({ ...context, handler: parts.loop });
+  const parts = assembleSession(context, () =>
+    sender.drained(spool.lastSeq, ending.signal),
+  );
+  const commands = new CommandStream({
+    ...context,
+    handler: parts.loop,
+    policy: snapshot => parts.policy.replace(snapshot),
+  });
   const hearing = new AbortController();
   const sending = new AbortController();
   const tasks = [

@@ -28,6 +28,8 @@ export async function runTurn(options: {
   cancel: () => Promise<void>;
 }): Promise<TurnEnd> {
   const { agent, content, meta, ending, clock, cancelMs, cancel } = options;
+  // It may have ended between the turn's being written down and now; the agent need not hear of it any more.
+  if (ending.outcome) return { kind: 'abandoned' };
   const gone = agent.gone.then((exit): TurnEnd => ({ kind: 'gone', exit }));
   const answer = agent.prompt(content, meta).then(
     (response): TurnEnd => ({

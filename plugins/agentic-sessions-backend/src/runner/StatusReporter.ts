@@ -149,12 +149,18 @@ export class StatusReporter {
       return false;
     }
     this.#ahead.delete(key);
-    const { activity, idleSince, usage, artifacts, snapshot } =
+    const { activity, idleSince, firstTurnAt, usage, artifacts, snapshot } =
       session?.status ?? {};
+    const shown: Report = {
+      activity,
+      idleSince,
+      firstTurnAt,
+      usage,
+      artifacts,
+      snapshot,
+    };
     return (
-      session !== undefined &&
-      canonicalJson({ activity, idleSince, usage, artifacts, snapshot }) ===
-        canonicalJson(report)
+      session !== undefined && canonicalJson(shown) === canonicalJson(report)
     );
   }
 }

@@ -56,6 +56,7 @@ describe.each(databases.eachSupportedId())('readReport on %s', id => {
     });
     expect(await readReport(knex, ref)).toEqual({
       activity: 'Working',
+      firstTurnAt: expect.any(String),
       artifacts: { count: 0 },
       usage: { inputTokens: 7 },
     });

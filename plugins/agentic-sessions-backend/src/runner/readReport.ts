@@ -12,7 +12,7 @@ import { addUsage } from './addUsage';
 /** The part of a session's status that the portal writes. */
 export type Report = Pick<
   SessionStatus,
-  'activity' | 'idleSince' | 'usage' | 'artifacts' | 'snapshot'
+  'activity' | 'idleSince' | 'firstTurnAt' | 'usage' | 'artifacts' | 'snapshot'
 >;
 
 async function activityOf(
@@ -38,6 +38,17 @@ async function activityOf(
     activity: 'Idle',
     ...(turn && !unheard ? { idleSince: turn.stored_at } : {}),
   };
+}
+
+async function firstTurnOf(
+  knex: Knex,
+  ref: SessionRef,
+): Promise<Pick<Report, 'firstTurnAt'>> {
+  const first = await knex('session_events')
+    .where({ session_id: ref.sessionId, kind: 'turn.started' })
+    .orderBy('seq')
+    .first<{ stored_at: string } | undefined>('stored_at');
+  return first ? { firstTurnAt: first.stored_at } : {};
 }
 
 async function snapshotOf(
@@ -78,6 +89,7 @@ async function readAll(knex: Knex, ref: SessionRef): Promise<Report> {
     .first();
   return {
     ...(await activityOf(knex, ref)),
+    ...(await firstTurnOf(knex, ref)),
     usage: addUsage(usages.map(row => ({ body: JSON.parse(row.body) }))),
     artifacts: { count: Number(files?.count ?? 0) },
     ...(await snapshotOf(knex, ref)),

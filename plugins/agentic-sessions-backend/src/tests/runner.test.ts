@@ -45,6 +45,9 @@ describePortal('a runner', h => {
     expect(await as(mine.token, `payments/${other.id}`)).toBe(403);
     expect(await as(mine.token, `website/${mine.id}`)).toBe(403);
     expect(await as(mine.token, `payments/${mine.id}/x`)).toBe(403);
+    // A Pod that is made and not recorded yet has nothing to begin with.
+    const unrecorded = await h.startRunning({ status: { phase: 'Starting' } });
+    expect(await as(unrecorded.token, `payments/${unrecorded.id}`)).toBe(403);
     expect(await as('ada-token', `payments/${mine.id}`)).toBe(401);
     h.portal.kubernetes.users.set('wrong-audience', {
       username: 'system:serviceaccount:payments:default',
