@@ -110,11 +110,7 @@ export async function runSession({
   const parts = assembleSession(context, () =>
     sender.drained(spool.lastSeq, ending.signal),
   );
-  const commands = new CommandStream({
-    ...context,
-    handler: parts.loop,
-    policy: snapshot => parts.policy.replace(snapshot),
-  });
+  const commands = new CommandStream({ ...context, handler: parts.loop });
   const hearing = new AbortController();
   const sending = new AbortController();
   const tasks = [
