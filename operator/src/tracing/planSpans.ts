@@ -52,9 +52,9 @@ export function planSpans(written: WrittenStatus): PlannedSpan[] {
   const { session, before, after, now, madeAt } = written;
   const phase = before.phase ?? 'Pending';
   const since = changedAt(after);
-  const changed =
-    phase !== (after.phase ?? 'Pending') || since !== changedAt(before);
-  const at = changed && since !== undefined ? Date.parse(since) : now;
+  const isDated = since !== undefined && since !== changedAt(before);
+  const at = isDated ? Date.parse(since) : now;
+  const changed = isDated || phase !== (after.phase ?? 'Pending');
   const podUID = after.workload?.podUID;
   const isNew = podUID !== undefined && podUID !== before.workload?.podUID;
   const spans: PlannedSpan[] = [];
