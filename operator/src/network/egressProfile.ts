@@ -1,5 +1,8 @@
 import type { Session, SessionEgress } from '@agentic-sessions/kubernetes-api';
-import { stableHash } from '@agentic-sessions/policy';
+import { sha256Hex } from '../sha256Hex';
+
+/** Of the digest in a name: enough that nobody finds two profiles that share it. */
+const DIGITS = 32;
 
 /**
  * Names what a session was allowed to reach when it was made: sessions that were allowed the same share one
@@ -15,7 +18,7 @@ export function egressProfile(
     except ?? [],
     ports?.map(({ port, endPort, protocol }) => [port, endPort, protocol]),
   ]);
-  return stableHash(JSON.stringify([egress?.mode, reached]));
+  return sha256Hex(JSON.stringify([egress?.mode, reached])).slice(0, DIGITS);
 }
 
 /** The profile of a session. */

@@ -5,6 +5,7 @@ import {
   type PolicySources,
   type ViolationCode,
 } from '@agentic-sessions/policy';
+import { sha256Hex } from '../sha256Hex';
 
 /** Said elsewhere: the queue keeps count, the rate is kept at the door, a missing runtime has its own reason. */
 const NOT_OURS: readonly ViolationCode[] = [
@@ -47,6 +48,7 @@ export function objectionsNow(
       interactive: spec.interactive,
     },
     usageNow: { running: 0, startedLastMinute: 0 },
+    hash: sha256Hex,
   };
   const broken = decidePolicy(input).violations.filter(
     ({ code }) => !NOT_OURS.includes(code),

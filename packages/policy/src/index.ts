@@ -24,4 +24,3 @@ export * from './tighten/findWidenings';
 export * from './tighten/Widening';
 export * from './tools/decideTool';
 export * from './version/policyVersion';
-export * from './version/stableHash';

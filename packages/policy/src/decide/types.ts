@@ -37,8 +37,8 @@ export interface PolicyInput extends PolicySources {
   asker: { kind: SessionActorKind; name: string; groups?: readonly string[] };
   request: SessionRequest;
   usageNow: PolicyUsage;
-  /** Digest for the snapshot's version; {@link stableHash} where absent. */
-  hash?: (text: string) => string;
+  /** SHA-256 in hex, for the snapshot's version: this package knows no platform that would have it. */
+  hash: (text: string) => string;
 }
 
 /** The words for what a request breaks. */

@@ -1,16 +1,23 @@
-import type { SessionPolicySnapshot } from '@agentic-sessions/kubernetes-api';
+import {
+  canonicalJson,
+  type SessionPolicySnapshot,
+} from '@agentic-sessions/kubernetes-api';
 import { intersectPatterns } from '../patterns/intersectPatterns';
 import { normalizePatterns } from '../patterns/normalizePatterns';
+import { policyVersion } from '../version/policyVersion';
 import type { EffectivePolicy } from './EffectivePolicy';
 import { resolveEgress } from './resolveEgress';
 
 /**
- * What a session may do at this moment: what it was allowed when it started, within today's policy. The version stays
- * that of the snapshot; whoever binds an approval to the narrowed one takes its version anew.
+ * What a session may do at this moment: what it was allowed when it started, within today's policy. It has a version of its
+ * own, which is that of the snapshot as long as it allows the same, so that an approval holds just as long.
+ *
+ * @param hash - as for {@link policyVersion}
  */
 export function narrowSnapshot(
   snapshot: SessionPolicySnapshot,
   today: EffectivePolicy,
+  hash: (text: string) => string,
 ): SessionPolicySnapshot {
   const rules = (key: 'models' | 'tools') => ({
     allowed: intersectPatterns(snapshot[key].allowed, today[key].allowed),
@@ -26,7 +33,7 @@ export function narrowSnapshot(
           today.approvals.approvers?.includes(name),
         )
       : approvals.approvers ?? today.approvals.approvers;
-  return {
+  const narrowed: SessionPolicySnapshot = {
     ...snapshot,
     models: rules('models'),
     tools: rules('tools'),
@@ -43,6 +50,11 @@ export function narrowSnapshot(
       allowRequester:
         (approvals.allowRequester ?? false) && today.approvals.allowRequester,
     },
-    egress: resolveEgress(snapshot.egress, today.egress),
+    egress:
+      snapshot.egress &&
+      canonicalJson(snapshot.egress) === canonicalJson(today.egress)
+        ? snapshot.egress
+        : resolveEgress(snapshot.egress, today.egress),
   };
+  return { ...narrowed, version: policyVersion(narrowed, hash) };
 }

@@ -152,12 +152,33 @@ describe('resolvePolicy', () => {
 });
 
 describe('narrowSnapshot', () => {
+  it('keeps its version as long as policy takes nothing away, and has another when it does', () => {
+    fc.assert(
+      fc.property(anyPolicy, policy => {
+        const { snapshot } = decidePolicy(policyInput({ platform: policy }));
+        const same = narrowSnapshot(
+          snapshot,
+          resolve(policy, undefined),
+          text => text,
+        );
+        expect(same.version).toBe(snapshot.version);
+        fc.pre(!snapshot.tools.blocked.includes('*'));
+        const less = narrowSnapshot(
+          snapshot,
+          resolve(policy, { tools: { blocked: ['something new'] } }),
+          text => text,
+        );
+        expect(less.version).not.toBe(snapshot.version);
+      }),
+    );
+  });
+
   it('permits what the snapshot and today both permit', () => {
     fc.assert(
       fc.property(anyPolicy, anyPolicy, name, (then, now, word) => {
         const { snapshot } = decidePolicy(policyInput({ platform: then }));
         const today = resolve(now, undefined);
-        const narrowed = narrowSnapshot(snapshot, today);
+        const narrowed = narrowSnapshot(snapshot, today, text => text);
         for (const key of ['models', 'tools'] as const) {
           expect(permitsName(narrowed[key], word)).toBe(
             permitsName(snapshot[key], word) && permitsName(today[key], word),

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { anyPolicy } from '../__testUtils__/anyPolicy';
 import { resolvePolicy } from '../resolve/resolvePolicy';
 import { findWidenings } from './findWidenings';
-import { WIDENING_CASES } from './wideningCases';
+import { WIDENING_CASES } from '../__testUtils__/wideningCases';
 
 const find = (platform: PlatformPolicySpec, namespace: NamespacePolicySpec) =>
   findWidenings({

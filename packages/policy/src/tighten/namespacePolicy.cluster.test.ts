@@ -6,7 +6,7 @@ import {
 } from '@agentic-sessions/kubernetes-api';
 import { KubernetesError } from '@agentic-sessions/kubernetes-client';
 import { eventually, TestCluster } from '@agentic-sessions/test-support';
-import { WIDENING_CASES } from './wideningCases';
+import { WIDENING_CASES } from '../__testUtils__/wideningCases';
 
 jest.setTimeout(120_000);
 

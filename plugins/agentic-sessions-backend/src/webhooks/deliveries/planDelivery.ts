@@ -15,6 +15,7 @@ import {
   buildSession,
   sessionNameForDelivery,
 } from '@agentic-sessions/session-manager';
+import { sha256Hex } from '../../database/sha256Hex';
 import { actorName } from '../../sessions/actorName';
 import type { IncomingDelivery } from './IncomingDelivery';
 
@@ -174,6 +175,7 @@ function planCreation(
     request: match.session,
     // How many were started lately has been asked before: a repeat must not count against itself.
     usageNow: { running: observed.running, startedLastMinute: 0 },
+    hash: sha256Hex,
   });
   const refuse = (
     code: string,
