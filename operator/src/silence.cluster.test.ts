@@ -64,7 +64,7 @@ describe('Watches that go silent', () => {
       spec: { concurrency: { maxRunning: 1 } },
     });
     await pause(1.5 * SOON_MS);
-    const names = [];
+    const names: string[] = [];
     for (let i = 0; i < 3; i += 1) names.push(await bench.session({}, {}));
     await eventually(() =>
       expect(names.map(name => bench.status(name).phase).sort()).toEqual([

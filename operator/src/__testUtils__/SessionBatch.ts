@@ -1,3 +1,4 @@
+/* eslint-disable jest/no-standalone-expect -- what it expects is what the tests that use it have in common */
 import {
   hasEnded,
   SESSION_LABEL,

@@ -1,4 +1,5 @@
 import { KubernetesClient } from '@agentic-sessions/kubernetes-client';
+// eslint-disable-next-line @backstage/no-forbidden-package-imports -- for tests alone, so that it is not published
 import { ScriptedApiServer } from '@agentic-sessions/kubernetes-client/src/testing/ScriptedApiServer';
 import { eventually } from '@agentic-sessions/test-support';
 import pino from 'pino';
