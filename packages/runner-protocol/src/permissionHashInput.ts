@@ -1,3 +1,5 @@
+import canonicalize from 'canonicalize';
+
 /** What a decision is bound to. */
 export type PermissionSubject = {
   tool: string;
@@ -8,28 +10,20 @@ export type PermissionSubject = {
 };
 
 /**
- * The text whose SHA-256 (hex) is the hash of a permission request: canonical JSON (keys sorted by UTF-16 code units, no
- * white space, `undefined` members left out), so that runner and portal get the same one from what the ledger holds.
+ * The text whose SHA-256 (hex) is the hash of a permission request: RFC 8785 JSON, by the library that the ledger's hashes
+ * are made with, so that runner and portal get the same one from what the ledger holds.
+ *
+ * @throws Error where the arguments or the content have no JSON form (a function, `NaN`)
  */
 export function permissionHashInput(subject: PermissionSubject): string {
-  return canonical({
+  const text = canonicalize({
     arguments: subject.arguments ?? null,
     content: subject.content,
     policyVersion: subject.policyVersion,
     tool: subject.tool,
   });
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) {
-    return `[${value.map(item => canonical(item ?? null)).join(',')}]`;
+  if (text === undefined) {
+    throw new Error(`The call of ${subject.tool} has no JSON form`);
   }
-  if (value !== null && typeof value === 'object') {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
-    return `{${members.join(',')}}`;
-  }
-  return JSON.stringify(value) ?? 'null';
+  return text;
 }

@@ -239,7 +239,9 @@ exports.up = async function up(knex) {
     table
       .string('hash', HASH)
       .notNullable()
-      .comment('SHA-256 of tool, arguments and policy version');
+      .comment(
+        'SHA-256 of tool, arguments, what it would change, and policy version',
+      );
     table
       .text('approvers')
       .comment(

@@ -7,7 +7,11 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('webhook_api_keys', table => {
     table.comment('API keys of webhook endpoints, by hash');
     table.string('hash', 64).primary().comment('SHA-256 of the key, in hex');
-    table.string('endpoint_id', 128).notNullable().references('id').inTable('webhook_endpoints');
+    table
+      .string('endpoint_id', 128)
+      .notNullable()
+      .references('id')
+      .inTable('webhook_endpoints');
     table.index(['endpoint_id']);
   });
 };

@@ -8,7 +8,9 @@
 /** @param {import('knex').Knex} knex */
 exports.up = async function up(knex) {
   await knex.schema.alterTable('commands', table => {
-    table.string('delivery', 36).comment('The delivery that it carries; null where a person wrote');
+    table
+      .string('delivery', 36)
+      .comment('The delivery that it carries; null where a person wrote');
   });
   // `state` has a fourth word from here on, `held`: only to be created should the message stay unheard.
   await knex.schema.alterTable('session_creations', table => {

@@ -5,7 +5,9 @@
 /** @param {import('knex').Knex} knex */
 exports.up = async function up(knex) {
   await knex.schema.alterTable('deliveries', table => {
-    table.string('body_dropped_at', 24).comment('When the body was emptied; the digest stays');
+    table
+      .string('body_dropped_at', 24)
+      .comment('When the body was emptied; the digest stays');
     table.index(['body_dropped_at', 'received_at']);
   });
 };

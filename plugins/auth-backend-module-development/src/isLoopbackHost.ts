@@ -8,5 +8,7 @@ export function isLoopbackHost(host: string | undefined): boolean {
     return false;
   }
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  return name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
+  return (
+    name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name)
+  );
 }

@@ -17,7 +17,7 @@ const DEFAULT_EXPIRY_SECONDS = 900;
  * Stores a permission request of a runner, bound to the hash of what it asks for. The time to answer is the shorter of
  * what the runner says and what the session's policy says. A repeat changes nothing.
  *
- * @throws InputError where the hash is not that of tool, arguments and policy version.
+ * @throws InputError where the hash is not that of tool, arguments, content and policy version.
  */
 export async function requestApproval(
   writer: LedgerWriter,
