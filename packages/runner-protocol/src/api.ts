@@ -43,7 +43,7 @@ export const sessionForRunnerSchema = z.object({
   attempt: z.number().int(),
   /** Highest `runnerSeq` of this attempt in the ledger. */
   storedSeq: z.number().int(),
-  /** `Session.spec` as in the cluster. */
+  /** `Session.spec` as in the cluster, but for `policy`: that is what holds at this moment, with its version. */
   spec: z.looseObject({ prompt: z.string() }),
   /** Whether an earlier attempt already began a turn, so that the prompt must not be run again unasked. */
   promptStarted: z.boolean(),
@@ -94,6 +94,16 @@ export const commandSchema = z.discriminatedUnion('kind', [
   /** End now: cancel the turn, collect artifacts, exit. */
   z.object({ ...commandBase, kind: z.literal('stop') }),
 ]);
+
+/**
+ * Name of the event in the stream of commands that says what the session may do from now on: its data is `spec.policy` of
+ * {@link sessionForRunnerSchema}, narrowed to today's policy. It comes first whenever a runner begins to listen and again
+ * after each change, so that none can be missed; it has no position, and nothing answers it.
+ */
+export const POLICY_EVENT = 'policy';
+
+/** The data of a {@link POLICY_EVENT}; the rest of it is the snapshot as the cluster's API has it. */
+export const policyEventSchema = z.looseObject({ version: z.string() });
 
 /** What the runner leaves in its container's termination message (JSON, at most 4096 bytes). */
 export const terminationSchema = z.object({

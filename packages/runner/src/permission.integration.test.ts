@@ -170,6 +170,97 @@ describe('the permissions of a session', () => {
     await runner.exited;
   });
 
+  it('judges by the policy of the moment: what waits is asked anew, and what is not allowed any more is not done', async () => {
+    const { portal, pod } = await begin({
+      prompt: '[[ask:execute:make test]][[ask:execute:make all]]',
+      policy,
+    });
+    // A new Pod is told what holds, also where that is what it began with.
+    portal.setPolicy(policy);
+    pod.startShim();
+    const runner = pod.startRunner();
+    const asked = (count: number) =>
+      portal.until(`it asked ${count} times`, () => {
+        return portal.bodies('permission.requested').length === count;
+      });
+    await asked(1);
+    const [before] = portal.bodies('permission.requested');
+    portal.setPolicy({
+      ...policy,
+      version: 'v-8',
+      approvals: { required: ['execute'], expirySeconds: 30 },
+    });
+    await asked(2);
+    const [, after] = portal.bodies('permission.requested');
+    expect(after).toMatchObject({
+      policyVersion: 'v-8',
+      expiresInSeconds: 30,
+      arguments: before.arguments,
+    });
+    expect(after.hash).not.toBe(before.hash);
+    // A decision that was bound to the policy of before counts no more.
+    const { requestId, hash } = before;
+    portal.tell({
+      kind: 'decide',
+      id: 'late',
+      requestId,
+      hash,
+      decision: 'approved',
+    });
+    portal.setPolicy({
+      ...policy,
+      version: 'v-9',
+      tools: { allowed: ['read'], blocked: [] },
+    });
+    await expect(runner.exited).resolves.toBe(0);
+    expect(portal.bodies('message').map(({ text }) => text)).toEqual([
+      '[opt-n]',
+      '[opt-n]',
+    ]);
+    expect(portal.bodies('permission.resolved')).toEqual([
+      expect.objectContaining({
+        requestId: before.requestId,
+        outcome: 'cancelled',
+        by: 'runner',
+        comment: expect.stringContaining('Policy has changed'),
+      }),
+      expect.objectContaining({
+        requestId: after.requestId,
+        outcome: 'cancelled',
+      }),
+      expect.objectContaining({ outcome: 'denied', by: 'policy' }),
+      expect.objectContaining({ outcome: 'denied', by: 'policy' }),
+    ]);
+    expect(
+      portal
+        .bodies('note')
+        .filter(({ text }) => text.startsWith('Policy has changed')),
+    ).toHaveLength(2);
+  });
+
+  it('learns of a policy that changed while it did not hear', async () => {
+    const { portal, pod } = await begin({
+      prompt: '[[ask:execute:make test]]',
+      policy,
+    });
+    pod.startShim();
+    const runner = pod.startRunner();
+    await portal.until('it asked', () =>
+      portal.kinds().includes('permission.requested'),
+    );
+    await portal.stop();
+    portal.setPolicy({
+      ...policy,
+      version: 'v-8',
+      tools: { allowed: [], blocked: [] },
+    });
+    await portal.start();
+    await expect(runner.exited).resolves.toBe(0);
+    expect(portal.bodies('message').map(({ text }) => text)).toEqual([
+      '[opt-n]',
+    ]);
+  });
+
   it('ends a session whose agent did not ask', async () => {
     const { pod } = await begin({
       prompt: '[[act:execute:git push]][[wait:60000]]',

@@ -145,6 +145,8 @@ export function createSessionParts(options: {
       }),
       intake: new RunnerIntake({ ledger, notices, reporter }),
       commands: new CommandStore({ knex }),
+      policies,
+      clusterReady: () => cluster.ready(),
       artifacts: new ArtifactIntake({
         knex,
         ledger,

@@ -15,6 +15,7 @@ import {
   commandSchema,
   eventsRequestSchema,
   liveRequestSchema,
+  POLICY_EVENT,
   MAX_BATCH_BYTES,
   RUNNER_SESSION_HEADER,
   runnerEventBodies,
@@ -73,6 +74,7 @@ export class PortalStandIn {
   sayCommands = 1;
   private readonly spec: Record<string, unknown>;
   private readonly commands: Command[] = [];
+  private policy?: { version: string };
   private readonly streams = new Set<ServerResponse>();
   private readonly partial = new Map<string, Buffer>();
   private server?: Server;
@@ -121,6 +123,12 @@ export class PortalStandIn {
     });
     this.commands.push(command);
     for (const stream of this.streams) this.say(stream, command);
+  }
+
+  /** Policy changes: what the session may do from now on. */
+  setPolicy(policy: { version: string } & Record<string, unknown>): void {
+    this.policy = policy;
+    for (const stream of this.streams) this.sayPolicy(stream);
   }
 
   /** Another Pod of the session comes, with numbers of its own. */
@@ -276,6 +284,7 @@ export class PortalStandIn {
     response.write(': here\n\n');
     this.streams.add(response);
     response.on('close', () => this.streams.delete(response));
+    if (this.policy) this.sayPolicy(response);
     const applied = new Set(
       [...this.before, ...this.events].flatMap(({ kind, body }) =>
         kind === 'command.applied' ? body.commandId : [],
@@ -286,6 +295,12 @@ export class PortalStandIn {
         this.say(response, command);
       }
     });
+  }
+
+  private sayPolicy(stream: ServerResponse): void {
+    stream.write(
+      `event: ${POLICY_EVENT}\ndata: ${JSON.stringify(this.policy)}\n\n`,
+    );
   }
 
   private say(stream: ServerResponse, command: Command): void {

@@ -11,6 +11,8 @@ export type ToolCallState = {
   rawInput?: unknown;
   /** What it shows of itself, e.g. the diff it proposes. */
   content?: unknown;
+  /** When it was first heard of, in milliseconds of the runner's clock. */
+  since?: number;
 };
 
 /** Fields of a tool call that are kept. Others (`_meta`) are an agent's own business. */

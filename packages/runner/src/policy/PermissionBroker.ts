@@ -11,6 +11,8 @@ export type Decision = {
   comment?: string;
   /** The command that brought it, to be acknowledged together with it. */
   commandId?: string;
+  /** Nobody has decided, and what was asked is to be judged anew. */
+  again?: true;
 };
 
 /** A decision that was told. */
@@ -65,6 +67,19 @@ export class PermissionBroker {
       commandId: command.id,
     });
     return { applied: true };
+  }
+
+  /** Ends all waits, so that each is judged anew: by another policy, to which no earlier decision is bound. */
+  judgeAnew(): void {
+    for (const { settle } of [...this.waiting.values()]) {
+      settle({
+        outcome: 'cancelled',
+        by: 'runner',
+        comment:
+          'Policy has changed meanwhile; it is judged by what holds now.',
+        again: true,
+      });
+    }
   }
 
   /** Ends all waits: the turn they belong to is over. `why` is said of each, where there is more to say than that. */

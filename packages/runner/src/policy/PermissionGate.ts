@@ -6,18 +6,19 @@ import type { RunnerEventBody } from '@agentic-sessions/runner-protocol';
 import type { ToolCallState } from '../agent/ToolCallTracker';
 import type { Ledger, NewEvent } from '../spool/Ledger';
 import { chooseOption } from './chooseOption';
+import type { CurrentPolicy } from './CurrentPolicy';
 import { fitArguments } from './fitArguments';
 import { fitContent } from './fitContent';
 import type { Decision, PermissionBroker } from './PermissionBroker';
 import { permissionHash } from './permissionHash';
-import type { ToolPolicy, ToolVerdict } from './ToolPolicy';
+import type { ToolVerdict } from './ToolPolicy';
 
 /** Kinds of tool calls that touch nothing but the agent's own thoughts. */
 const HARMLESS = new Set(['think', 'switch_mode']);
 
 /** What the gate works with. */
 export type PermissionGateOptions = {
-  policy: ToolPolicy;
+  policy: CurrentPolicy;
   broker: PermissionBroker;
   ledger: Ledger;
   /** Put before the numbers of requests, so that they differ between attempts. */
@@ -66,13 +67,15 @@ export class PermissionGate {
       });
     }
     const decision = await this.ask(request, call, verdict, requestId);
-    const { commandId, ...resolved } = decision;
+    const { commandId, again, ...resolved } = decision;
     if (decision.outcome === 'cancelled') {
       this.options.ledger.append({
         kind: 'permission.resolved',
         body: { ...about, ...resolved },
       });
-      return { outcome: { outcome: 'cancelled' } };
+      return again
+        ? this.request(request, call)
+        : { outcome: { outcome: 'cancelled' } };
     }
     const yes = decision.outcome === 'approved';
     return this.answer(request, yes, about, resolved, commandId);
@@ -83,7 +86,10 @@ export class PermissionGate {
     if (this.granted.has(call.toolCallId) || HARMLESS.has(call.kind ?? '')) {
       return;
     }
-    const { outcome, tool, rule } = this.options.policy.decide(call);
+    const { outcome, tool, rule } = this.options.policy.decideDone(
+      call,
+      call.since ?? Number.POSITIVE_INFINITY,
+    );
     if (outcome === 'allow') return;
     this.options.violated(
       `The agent used the tool "${tool}" without permission. ${rule}`,

@@ -2,6 +2,7 @@ import type { SessionPolicySnapshot } from '@agentic-sessions/kubernetes-api';
 import type { PermissionOption } from '@agentclientprotocol/sdk';
 import { ManualClock } from '../__testUtils__/ManualClock';
 import { chooseOption } from './chooseOption';
+import { CurrentPolicy } from './CurrentPolicy';
 import { fitArguments } from './fitArguments';
 import { PermissionBroker, type DecideCommand } from './PermissionBroker';
 import { permissionHash } from './permissionHash';
@@ -81,6 +82,45 @@ describe('snapshotToolPolicy', () => {
     ]) {
       expect(none.decide(call).outcome).toBe('ask');
     }
+  });
+});
+
+describe('CurrentPolicy', () => {
+  const allowing: SessionPolicySnapshot = {
+    version: 'v1',
+    models: { allowed: ['*'], blocked: [] },
+    tools: { allowed: ['*'], blocked: [] },
+    approvals: { required: [], expirySeconds: 60 },
+  };
+  const denying: SessionPolicySnapshot = {
+    ...allowing,
+    version: 'v2',
+    tools: { allowed: ['read'], blocked: [] },
+    approvals: { required: ['read'], expirySeconds: 30 },
+  };
+
+  it('judges the next call by what holds then, and no finished one by what came after it', async () => {
+    const clock = new ManualClock();
+    const changed = jest.fn();
+    const policy = new CurrentPolicy({
+      snapshot: allowing,
+      defaultExpirySeconds: 1,
+      clock,
+      changed,
+    });
+    const edit = { kind: 'edit' };
+    const began = clock.now();
+    await clock.advance(10);
+    policy.replace({ ...allowing });
+    expect(changed).not.toHaveBeenCalled();
+    policy.replace(denying);
+    expect(changed).toHaveBeenCalledTimes(1);
+    expect(policy).toMatchObject({ version: 'v2', expirySeconds: 30 });
+    expect(policy.decide(edit).outcome).toBe('deny');
+    expect(policy.decide({ kind: 'read' }).outcome).toBe('ask');
+    expect(policy.decideDone(edit, began).outcome).toBe('allow');
+    await clock.advance(10);
+    expect(policy.decideDone(edit, clock.now()).outcome).toBe('deny');
   });
 });
 

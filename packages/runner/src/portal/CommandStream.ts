@@ -1,4 +1,10 @@
-import { commandSchema, type Command } from '@agentic-sessions/runner-protocol';
+import type { SessionPolicySnapshot } from '@agentic-sessions/kubernetes-api';
+import {
+  commandSchema,
+  POLICY_EVENT,
+  policyEventSchema,
+  type Command,
+} from '@agentic-sessions/runner-protocol';
 import { createParser } from 'eventsource-parser';
 import type { Clock } from '../Clock';
 import type { Log } from '../Log';
@@ -27,6 +33,7 @@ export class CommandStream {
   private readonly clock: Clock;
   private readonly log: Log;
   private readonly handler: CommandHandler;
+  private readonly policy: (snapshot: SessionPolicySnapshot) => void;
   private readonly silenceMs: number;
   private lastEventId?: string;
 
@@ -35,12 +42,15 @@ export class CommandStream {
     clock: Clock;
     log: Log;
     handler: CommandHandler;
+    /** Told what the session may do from now on: whenever the stream begins, and after each change. */
+    policy: (snapshot: SessionPolicySnapshot) => void;
     silenceMs?: number;
   }) {
     this.portal = options.portal;
     this.clock = options.clock;
     this.log = options.log;
     this.handler = options.handler;
+    this.policy = options.policy;
     this.silenceMs = options.silenceMs ?? SILENCE_MS;
   }
 
@@ -66,7 +76,8 @@ export class CommandStream {
       const either = AbortSignal.any([signal, silent.signal]);
       const stream = await this.portal.openCommands(this.lastEventId, either);
       const parser = createParser({
-        onEvent: ({ id, data }) => this.hear(id, data),
+        onEvent: ({ event, id, data }) =>
+          event === POLICY_EVENT ? this.hearPolicy(data) : this.hear(id, data),
         maxBufferSize: MAX_EVENT_CHARS,
       });
       const decoder = new TextDecoder();
@@ -78,6 +89,12 @@ export class CommandStream {
     } finally {
       clearTimeout(watch);
     }
+  }
+
+  /** @throws what ends the stream, which then begins anew: a policy that cannot be read must not be passed over */
+  private hearPolicy(data: string): void {
+    const policy = policyEventSchema.parse(JSON.parse(data));
+    this.policy(policy as unknown as SessionPolicySnapshot);
   }
 
   private hear(id: string | undefined, data: string): void {

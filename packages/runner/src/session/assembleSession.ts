@@ -2,9 +2,9 @@ import type { AgentListener } from '../agent/AgentPort';
 import { UpdateTranslator } from '../agent/UpdateTranslator';
 import { ArtifactCollector } from '../artifacts/ArtifactCollector';
 import { ArtifactUploader } from '../artifacts/ArtifactUploader';
+import { CurrentPolicy } from '../policy/CurrentPolicy';
 import { PermissionBroker } from '../policy/PermissionBroker';
 import { PermissionGate } from '../policy/PermissionGate';
-import { snapshotToolPolicy } from '../policy/snapshotToolPolicy';
 import { LiveRelay } from '../portal/LiveRelay';
 import type { SessionContext } from './SessionContext';
 import { SessionLoop, type SessionLoopOptions } from './SessionLoop';
@@ -17,6 +17,8 @@ export type AssembledSession = {
   listener: AgentListener;
   live: LiveRelay;
   collector: ArtifactCollector;
+  /** What the session may do at this moment. */
+  policy: CurrentPolicy;
 };
 
 /**
@@ -43,8 +45,22 @@ export function assembleSession(
     earlier: recovered.artifacts,
     signal: context.deadline,
   });
+  const policy = new CurrentPolicy({
+    snapshot: spec.policy,
+    defaultExpirySeconds: config.approvalSeconds,
+    clock,
+    changed: () => {
+      spool.append({
+        kind: 'note',
+        body: {
+          text: 'Policy has changed: from now on this session may do what it was allowed at its start and policy allows today.',
+        },
+      });
+      broker.judgeAnew();
+    },
+  });
   const gate = new PermissionGate({
-    policy: snapshotToolPolicy(spec.policy, config.approvalSeconds),
+    policy,
     broker,
     ledger: spool,
     prefix,
@@ -84,5 +100,5 @@ export function assembleSession(
     permission: request =>
       gate.request(request, translator.tool({ ...request.toolCall })),
   };
-  return { loop, listener, live, collector };
+  return { loop, listener, live, collector, policy };
 }

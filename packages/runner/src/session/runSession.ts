@@ -110,7 +110,11 @@ export async function runSession({
   const parts = assembleSession(context, () =>
     sender.drained(spool.lastSeq, ending.signal),
   );
-  const commands = new CommandStream({ ...context, handler: parts.loop });
+  const commands = new CommandStream({
+    ...context,
+    handler: parts.loop,
+    policy: snapshot => parts.policy.replace(snapshot),
+  });
   const hearing = new AbortController();
   const sending = new AbortController();
   const tasks = [

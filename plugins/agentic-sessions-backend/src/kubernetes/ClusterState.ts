@@ -41,6 +41,7 @@ export class ClusterState {
   readonly #namespacePolicies: Informer<NamespacePolicy>;
   readonly #platformPolicies: Informer<PlatformPolicy>;
   readonly #runtimes: Informer<AgentRuntime>;
+  readonly #policyListeners = new Set<() => void>();
 
   constructor(options: { client: KubernetesClient; logger: LoggerService }) {
     const follow = <T extends KubernetesObject>(
@@ -69,6 +70,9 @@ export class ClusterState {
     this.#namespacePolicies = follow<NamespacePolicy>(namespacePolicyResource);
     this.#platformPolicies = follow<PlatformPolicy>(platformPolicyResource);
     this.#runtimes = follow<AgentRuntime>(agentRuntimeResource);
+    const changed = () => this.#policyListeners.forEach(each => each());
+    this.#namespacePolicies.addHandler(changed);
+    this.#platformPolicies.addHandler(changed);
   }
 
   /** Follows until the signal is aborted. */
@@ -117,6 +121,12 @@ export class ClusterState {
   /** The ceilings of every namespace. */
   platformPolicy(): PlatformPolicy | undefined {
     return this.#platformPolicies.store.get(POLICY_NAME);
+  }
+
+  /** Tells of every change of a policy, of a namespace or the platform; the answer ends it. */
+  onPolicyChange(listener: () => void): () => void {
+    this.#policyListeners.add(listener);
+    return () => this.#policyListeners.delete(listener);
   }
 
   /** One agent, by what sessions call it. */

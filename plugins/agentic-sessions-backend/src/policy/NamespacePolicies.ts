@@ -1,17 +1,26 @@
+import type {
+  Session,
+  SessionPolicySnapshot,
+} from '@agentic-sessions/kubernetes-api';
 import {
+  narrowSnapshot,
   resolvePolicy,
   type EffectivePolicy,
   type PolicySources,
 } from '@agentic-sessions/policy';
+import { sha256Hex } from '../database/sha256Hex';
 import type { ClusterState } from '../kubernetes/ClusterState';
+
+type Cluster = Pick<
+  ClusterState,
+  'namespacePolicy' | 'platformPolicy' | 'onPolicyChange'
+>;
 
 /** What policy says in each namespace, as the cluster has it now. */
 export class NamespacePolicies {
-  readonly #cluster: Pick<ClusterState, 'namespacePolicy' | 'platformPolicy'>;
+  readonly #cluster: Cluster;
 
-  constructor(options: {
-    cluster: Pick<ClusterState, 'namespacePolicy' | 'platformPolicy'>;
-  }) {
+  constructor(options: { cluster: Cluster }) {
     this.#cluster = options.cluster;
   }
 
@@ -36,5 +45,25 @@ export class NamespacePolicies {
   /** What they come to. */
   effective(namespace: string): EffectivePolicy {
     return resolvePolicy(this.sources(namespace));
+  }
+
+  /**
+   * What a session may do at this moment: what it was allowed when it was made, within today's policy. Undefined for one
+   * that was made without, past the portal.
+   */
+  snapshotNow({ metadata, spec }: Session): SessionPolicySnapshot | undefined {
+    return (
+      spec.policy &&
+      narrowSnapshot(
+        spec.policy,
+        this.effective(metadata.namespace ?? ''),
+        sha256Hex,
+      )
+    );
+  }
+
+  /** Tells of every change of a policy, whose ever; the answer ends it. */
+  onChange(listener: () => void): () => void {
+    return this.#cluster.onPolicyChange(listener);
   }
 }

@@ -1,3 +1,4 @@
+import type { Session } from '@agentic-sessions/kubernetes-api';
 import {
   liveRequestSchema,
   MAX_BATCH_BYTES,
@@ -17,6 +18,7 @@ import { parse } from '../http/parse';
 import type { Ledger } from '../ledger/Ledger';
 import { RunnerSeqGapError } from '../ledger/RunnerSeqGapError';
 import type { NoticeBus } from '../notices/NoticeBus';
+import type { NamespacePolicies } from '../policy/NamespacePolicies';
 import type { SnapshotIntake } from '../snapshots/SnapshotIntake';
 import { artifactHandlers } from './artifactHandlers';
 import { checkEvents } from './checkEvents';
@@ -34,6 +36,9 @@ export interface RunnerApiOptions {
   readonly ledger: Ledger;
   readonly intake: RunnerIntake;
   readonly commands: CommandStore;
+  readonly policies: Pick<NamespacePolicies, 'snapshotNow' | 'onChange'>;
+  /** Resolves once the cluster's policies are known. */
+  readonly clusterReady: () => Promise<void>;
   readonly artifacts: ArtifactIntake;
   readonly snapshots: SnapshotIntake;
   readonly knex: Knex;
@@ -54,7 +59,12 @@ function lastHeard(req: Request): number {
 
 /** The runner protocol. Served on an address of its own, to Pods, and nowhere else. */
 export function createRunnerRouter(options: RunnerApiOptions): Router {
-  const { ledger, intake, notices, reporter, logger } = options;
+  const { ledger, intake, notices, reporter, logger, policies } = options;
+  const policyNow = async (session: Session) => {
+    // What is not seen yet might be what forbids it.
+    await options.clusterReady();
+    return policies.snapshotNow(session);
+  };
   const api = PromiseRouter();
   api.use(requireRunner(options.authenticator));
 
@@ -65,7 +75,7 @@ export function createRunnerRouter(options: RunnerApiOptions): Router {
       name: ref.sessionId,
       attempt,
       ...(await ledger.runnerState(ref, attempt)),
-      spec: { ...session.spec },
+      spec: { ...session.spec, policy: await policyNow(session) },
       // The first Pod has nothing before it.
       earlier:
         attempt > 0 ? await readEarlier(options.knex, ref, attempt) : undefined,
@@ -100,9 +110,13 @@ export function createRunnerRouter(options: RunnerApiOptions): Router {
   });
 
   api.get('/commands', async (req, res) => {
+    const { ref, session } = runnerOf(res);
+    await options.clusterReady();
     await streamCommands(res, {
       ...options,
-      ref: runnerOf(res).ref,
+      ref,
+      policyNow: () => policies.snapshotNow(session),
+      onPolicyChange: listener => policies.onChange(listener),
       after: lastHeard(req),
       authenticateAgain: res.locals.authenticateAgain,
     });

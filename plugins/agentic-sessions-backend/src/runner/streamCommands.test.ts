@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { SessionPolicySnapshot } from '@agentic-sessions/kubernetes-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
 import type { PlacedCommand } from '../commands/CommandStore';
@@ -28,6 +29,8 @@ describe('streamCommands', () => {
   let server: Server;
   let waiting: (after: number) => PlacedCommand[];
   let authenticateAgain: () => Promise<void>;
+  let policy: SessionPolicySnapshot | undefined;
+  const policyListeners = new Set<() => void>();
 
   beforeAll(async () => {
     const app = express();
@@ -37,6 +40,11 @@ describe('streamCommands', () => {
         after: 0,
         commands: { waiting: async (_ref, after) => waiting(after) },
         notices,
+        policyNow: () => policy,
+        onPolicyChange: listener => {
+          policyListeners.add(listener);
+          return () => policyListeners.delete(listener);
+        },
         authenticateAgain: () => authenticateAgain(),
         shutdown: shutdown.signal,
         heartbeatMs: 300,
@@ -84,6 +92,39 @@ describe('streamCommands', () => {
     // Three pages, and no heartbeat between them.
     expect(text).not.toMatch(/^:[^\n]*\n\n(?=id: )/m);
     expect(Date.now() - began).toBeLessThan(5_000);
+  });
+
+  it('says what policy lets it do: first of all, and again when that is another', async () => {
+    authenticateAgain = async () => {};
+    waiting = after => (after < 1 ? [placed(1)] : []);
+    const allowing = (version: string): SessionPolicySnapshot => ({
+      version,
+      models: { allowed: ['*'], blocked: [] },
+      tools: { allowed: ['*'], blocked: [] },
+      approvals: { required: [] },
+    });
+    policy = allowing('v1');
+    const change = (version: string) => {
+      policy = allowing(version);
+      policyListeners.forEach(listener => listener());
+    };
+    const text = await read(t => {
+      if (t.includes('"c1"') && policy?.version === 'v1') {
+        // A change that leaves it as it was is not worth a word.
+        change('v1');
+        change('v2');
+      }
+      return t.includes('"v2"');
+    });
+    policy = undefined;
+    expect(text.match(/event: \w+/g)).toEqual([
+      'event: policy',
+      'event: command',
+      'event: policy',
+    ]);
+    // It has no position: a runner that comes back goes on after the last command.
+    expect(text).not.toMatch(/id: [^\n]*\nevent: policy/);
+    expect(policyListeners.size).toBeLessThanOrEqual(1);
   });
 
   it('asks for rights by the clock, also while there is always something to tell', async () => {

@@ -1,3 +1,5 @@
+import type { SessionPolicySnapshot } from '@agentic-sessions/kubernetes-api';
+import { POLICY_EVENT } from '@agentic-sessions/runner-protocol';
 import type { Response } from 'express';
 import { COMMANDS_PAGE, type CommandStore } from '../commands/CommandStore';
 import { SseResponse } from '../http/stream/SseResponse';
@@ -9,8 +11,8 @@ import type { SessionRef } from '../notices/Notice';
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Tells a runner what people said, in order, after the last it heard, for as long as it listens and its Pod is the
- * session's.
+ * Tells a runner what people said, in order, after the last it heard, and what policy lets it do, for as long as it listens
+ * and its Pod is the session's.
  */
 export async function streamCommands(
   res: Response,
@@ -19,6 +21,10 @@ export async function streamCommands(
     after: number;
     commands: Pick<CommandStore, 'waiting'>;
     notices: NoticeBus;
+    /** What the session may do at this moment; undefined where it has no policy of its own. */
+    policyNow: () => SessionPolicySnapshot | undefined;
+    /** Tells of every change of a policy, of whatever namespace; the answer ends it. */
+    onPolicyChange: (listener: () => void) => () => void;
     /** Throws once the Pod no longer works on the session. */
     authenticateAgain: () => Promise<unknown>;
     shutdown: AbortSignal;
@@ -26,6 +32,7 @@ export async function streamCommands(
   },
 ): Promise<void> {
   const { ref, commands, notices, shutdown, authenticateAgain } = options;
+  const { policyNow, onPolicyChange } = options;
   const wakeup = new Wakeup();
   const sse = new SseResponse(res);
   const ring = () => wakeup.ring();
@@ -39,9 +46,25 @@ export async function streamCommands(
       ring();
     }
   });
+  let policyChanged = true;
+  const leavePolicies = onPolicyChange(() => {
+    policyChanged = true;
+    ring();
+  });
   res.on('close', ring);
   shutdown.addEventListener('abort', ring);
   let { after } = options;
+  let told: string | undefined;
+  // Said anew to everybody who begins to listen, so that nobody has to keep what was said to whom.
+  const tellPolicy = async () => {
+    if (!policyChanged) return;
+    policyChanged = false;
+    const policy = policyNow();
+    if (policy && policy.version !== told) {
+      await sse.send({ event: POLICY_EVENT, data: policy });
+      told = policy.version;
+    }
+  };
   const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
   let checked = Date.now();
   // By the clock and not by silence: who is told much is asked for their rights as often as who is told nothing.
@@ -55,6 +78,8 @@ export async function streamCommands(
     sse.open();
     while (!sse.closed && !shutdown.aborted) {
       await checkAgain();
+      // Before what people say, which is to be done under it.
+      await tellPolicy();
       const page = await commands.waiting(ref, after);
       for (const { position, command } of page) {
         await sse.send({ id: position, event: 'command', data: command });
@@ -71,6 +96,7 @@ export async function streamCommands(
     }
   } finally {
     unsubscribe();
+    leavePolicies();
     shutdown.removeEventListener('abort', ring);
     sse.close();
   }
