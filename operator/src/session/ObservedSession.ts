@@ -33,6 +33,8 @@ export interface ObservedSession {
   admission?: Admission;
   /** Why policy does not let it start now, where that was asked. */
   violation?: string;
+  /** Why policy does not let it go on, whatever state it is in. */
+  forbidden?: string;
   /** What must be known first before policy lets it start, where that was asked. */
   unknown?: string;
   timeouts: SessionTimeouts;

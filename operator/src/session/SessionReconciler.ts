@@ -45,6 +45,7 @@ import type { SessionCaches } from './SessionCaches';
 import type { SessionMetrics } from './SessionMetrics';
 import type { SessionTracer } from '../tracing/SessionTracer';
 import { traceOf } from '../tracing/traceOf';
+import { forbiddenNow } from './forbiddenNow';
 import { objectionsNow } from './objectionsNow';
 import { policySources } from './policySources';
 import { timeoutsNow } from './timeoutsNow';
@@ -197,6 +198,7 @@ export class SessionReconciler implements Reconciler {
       now: clock.now(),
     };
     observed.problemSince = this.#problemSince(observed);
+    observed.forbidden = forbiddenNow(session, policy);
     // Not asked without a runtime to use: a place is not kept for who cannot take it.
     if (needsAdmission(observed) && isUsable(observed.runtime)) {
       const { violation, unknown } = objectionsNow(

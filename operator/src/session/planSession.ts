@@ -6,7 +6,7 @@ import { judgePod } from './judgePod';
 import { kubeletSilentAt } from './kubeletSilentAt';
 import type { ObservedSession } from './ObservedSession';
 import { planCleanUp } from './planCleanUp';
-import { planEnd } from './planEnd';
+import { planEnd, planViolation } from './planEnd';
 import { planEndedPod } from './planEndedPod';
 import { planLeaving } from './planLeaving';
 import { planMissingPod } from './planMissingPod';
@@ -67,6 +67,12 @@ function planPod(
   if (verdict.state === 'ended') {
     return planEndedPod(observed, workload, verdict);
   }
+  if (isForbidden(observed)) {
+    return [
+      { type: 'deletePod', pod, why: observed.forbidden },
+      ...planViolation(observed, observed.forbidden),
+    ];
+  }
   const silentAt = kubeletSilentAt(pod);
   const isGoing = silentAt !== undefined && isSuspending(session);
   if ((session.spec.desiredState ?? 'Running') !== 'Running' || isGoing) {
@@ -80,6 +86,16 @@ function planPod(
     plan.push({ type: 'lookAgain', afterMs: Math.max(1_000, silentAt - now) });
   }
   return plan;
+}
+
+/** In any state, but that what somebody stops is stopped. */
+function isForbidden(
+  observed: ObservedSession,
+): observed is ObservedSession & { forbidden: string } {
+  return (
+    observed.forbidden !== undefined &&
+    observed.session.spec.desiredState !== 'Stopped'
+  );
 }
 
 function planNoPod(observed: ObservedSession): SessionAction[] {
@@ -97,6 +113,10 @@ function planNoPod(observed: ObservedSession): SessionAction[] {
           : 'Somebody stopped it before it ran.',
     });
   }
-  if (desired === 'Suspended') return planSuspended(observed, undefined);
+  if (desired === 'Suspended') {
+    return isForbidden(observed)
+      ? planViolation(observed, observed.forbidden)
+      : planSuspended(observed, undefined);
+  }
   return planWithoutPod(observed);
 }
