@@ -54,6 +54,15 @@ describe('PodWarnings', () => {
     expect(await latest()).toHaveLength(600);
   });
 
+  it('says the same of each try', async () => {
+    const id =
+      '0f06e7b3d662bc500b2dcdeeedc4fe8051733d720e1bd79375ae8800df91edc8';
+    const { latest } = setUp([
+      warning(`no runtime for sandbox "${id}"`, '2026-01-01T12:00:00Z'),
+    ]);
+    expect(await latest()).toBe('FailedMount: no runtime for sandbox "…"');
+  });
+
   it('holds nothing up where nobody answers', async () => {
     const { latest, warnings } = setUp(new Error('down'), [
       warning('late', '2026-01-01T12:00:00Z'),

@@ -17,6 +17,9 @@ const MOST = 50;
 /** The words must leave room in the message for what they explain. */
 const LENGTH = 600;
 
+/** Ids of sandboxes and the like: each try has another, which tells nobody anything and would be a write of its own. */
+const IDS = /\b[0-9a-f]{32,}\b/g;
+
 function seenAt({ series, eventTime, metadata }: KubernetesEvent): number {
   const time =
     series?.lastObservedTime || eventTime || metadata.creationTimestamp;
@@ -66,7 +69,8 @@ export class PodWarnings {
       });
       const [newest] = items.sort((a, b) => seenAt(b) - seenAt(a));
       if (newest) {
-        text = cutText(`${newest.reason}: ${newest.note ?? ''}`.trim(), LENGTH);
+        const words = newest.note?.replaceAll(IDS, '…') ?? '';
+        text = cutText(`${newest.reason}: ${words}`.trim(), LENGTH);
       }
     } catch (error) {
       // The session's state is known without; only its words are poorer.
