@@ -89,6 +89,16 @@ describe('What the program tells of itself', () => {
       expect(
         sum(now, 'agentic_sessions_cache_objects', { kind: 'AgentRuntime' }),
       ).toBeGreaterThan(0);
+      for (const name of QUEUES) {
+        for (const figure of [
+          'workqueue_unfinished_work_seconds',
+          'workqueue_longest_running_processor_seconds',
+        ]) {
+          expect(
+            now.filter(s => s.name === figure && s.labels.controller === name),
+          ).toHaveLength(1);
+        }
+      }
     });
     const now = await scrape();
     for (const kind of [
@@ -106,19 +116,6 @@ describe('What the program tells of itself', () => {
       ).toBeGreaterThan(0);
       // A watch that is quiet says within seconds that it lives.
       expect(of('agentic_sessions_cache_silence_seconds')).toBeLessThan(15);
-    }
-    for (const name of QUEUES) {
-      const labels = { name, controller: name };
-      for (const figure of [
-        'workqueue_unfinished_work_seconds',
-        'workqueue_longest_running_processor_seconds',
-      ]) {
-        expect(
-          now.filter(
-            s => s.name === figure && s.labels.controller === labels.controller,
-          ),
-        ).toHaveLength(1);
-      }
     }
     expect(sum(now, 'process_resident_memory_bytes')).toBeGreaterThan(1e7);
   });

@@ -300,24 +300,23 @@ describe('LeaderElector', () => {
 
 describe('processIdentity', () => {
   it('takes a process that only waits to be collected for dead', async () => {
-    // The shell starts one that ends, and becomes something that never collects it.
-    const parent = spawn('sh', [
-      '-c',
-      'sh -c "exit 0" & echo $!; exec sleep 60',
-    ]);
+    // The shell becomes something that never collects what it started before.
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']);
     try {
-      const [pid] = await once(parent.stdout, 'data');
-      const read = () => readFileSync(`/proc/${Number(pid)}/stat`, 'utf8');
-      while (!/\) Z /.test(read())) {
-        await new Promise(resolve => setTimeout(resolve, 5));
-      }
-      const ticks = read()
-        .slice(read().lastIndexOf(')') + 2)
+      const [line] = await once(parent.stdout, 'data');
+      const pid = Number(line);
+      const stat = (of = pid) => readFileSync(`/proc/${of}/stat`, 'utf8');
+      const until = async (holds: () => boolean) => {
+        while (!holds()) await new Promise(done => setTimeout(done, 5));
+      };
+      await until(() => stat(parent.pid).includes('(sleep)'));
+      process.kill(pid);
+      await until(() => stat().includes(') Z '));
+      const ticks = stat()
+        .slice(stat().lastIndexOf(')') + 2)
         .split(' ')[19];
       const own = processIdentity().split('_').slice(0, -2);
-      expect(isProcessKnownDead([...own, Number(pid), ticks].join('_'))).toBe(
-        true,
-      );
+      expect(isProcessKnownDead([...own, pid, ticks].join('_'))).toBe(true);
     } finally {
       parent.kill();
     }
