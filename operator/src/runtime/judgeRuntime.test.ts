@@ -61,6 +61,24 @@ describe('judgeRuntime', () => {
       },
       'InvalidEnvironment',
     ],
+    [{ writablePaths: ['/var/agent', '/opt/state', '/tmpfiles'] }, undefined],
+    ...[
+      '/tmp',
+      '/tmp/',
+      '/tmp/cache',
+      '/workspace',
+      '/home/agent/.cache',
+      '/home',
+      '/',
+      '/opt/../tmp',
+      '/./tmp',
+      '/acp',
+      '/var/run/secrets',
+    ].map((path): [Partial<AgentRuntimeSpec>, string] => [
+      { writablePaths: [path] },
+      'InvalidWritablePath',
+    ]),
+    [{ writablePaths: ['/var/a', '/var/a/'] }, 'InvalidWritablePath'],
     [{ resources: { requests: { memory: '2Gi', cpu: 64 } } }, undefined],
     [{ resources: { requests: { memory: '2049Mi' } } }, 'InvalidResources'],
     [
@@ -73,6 +91,12 @@ describe('judgeRuntime', () => {
     ],
   ])('%j: %s', (more, reason) => {
     expect(judgeRuntime(spec(more))?.reason).toBe(reason);
+  });
+
+  it('says what to do about a path', () => {
+    expect(judgeRuntime(spec({ writablePaths: ['/tmp/'] }))?.message).toBe(
+      '/tmp/ (spec.writablePaths) is in or around /tmp, which is writable in every session. Leave it out.',
+    );
   });
 
   it('says what to do', () => {

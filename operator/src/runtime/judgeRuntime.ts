@@ -1,4 +1,5 @@
 import type { AgentRuntimeSpec } from '@agentic-sessions/kubernetes-api';
+import { findPathFault } from './findPathFault';
 import { isImageReference } from './isImageReference';
 import { parseQuantity } from './parseQuantity';
 
@@ -8,6 +9,7 @@ export interface RuntimeFault {
     | 'InvalidImage'
     | 'InvalidCommand'
     | 'InvalidEnvironment'
+    | 'InvalidWritablePath'
     | 'InvalidResources';
   /** What is wrong and what to do about it. */
   message: string;
@@ -64,6 +66,10 @@ export function judgeRuntime(spec: AgentRuntimeSpec): RuntimeFault | undefined {
           ? `The variable ${twice} is there twice (spec.env). Keep one of them.`
           : `"${wrong}" is no name of a variable (spec.env). Use letters, digits and underscores.`,
     };
+  }
+  const pathFault = findPathFault(spec.writablePaths ?? []);
+  if (pathFault !== undefined) {
+    return { reason: 'InvalidWritablePath', message: pathFault };
   }
   const message = findResourceFault(spec);
   return message === undefined

@@ -263,6 +263,20 @@ describe('rules of policies, triggers and runtimes in the API server', () => {
       { writablePaths: ['/a/../b'] },
       /absolute path/,
     ],
+    ...['/tmp', '/workspace', '/home/agent', '/home', '/tmp/cache'].map(
+      (path): [string, Partial<AgentRuntimeSpec>, RegExp] => [
+        `a path that is writable anyway: ${path}`,
+        { writablePaths: [path] },
+        /are writable in every session/,
+      ],
+    ),
+    ...['/var/agent/', '/./tmp', '/var/.'].map(
+      (path): [string, Partial<AgentRuntimeSpec>, RegExp] => [
+        `a path that is not written plainly: ${path}`,
+        { writablePaths: [path] },
+        /written plainly/,
+      ],
+    ),
     ['a relative path', { writablePaths: ['a'] }, /absolute path/],
     [
       'an amount of memory that is none',
