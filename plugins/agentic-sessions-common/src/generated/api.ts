@@ -700,8 +700,10 @@ export interface components {
             namespace: string;
             sessionId?: string;
             actor: string;
+            /** @description create, validate, message, interrupt, finish, stop, suspend, resume, approve, expire, deliver or read-audit; the same word whatever came of it */
             action: string;
             resource: string;
+            /** @description success, denied (by whom and why is in details) or failed */
             outcome: string;
             details?: unknown;
             traceId?: string;
@@ -1417,7 +1419,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Agents that can be started */
+            /** @description Agents that can be started; none for who may not list agentruntimes in the cluster */
             200: {
                 headers: {
                     [name: string]: unknown;
