@@ -67,10 +67,14 @@ describe('planSession: in a namespace that is being deleted', () => {
       'Running/RunnerStarted',
     ],
   ])('a session %s', (_, more, expected) => {
-    const observed = observe({ ...going, ...more });
-    expect(plan(observed)[0]).toBe(expected);
-    if (expected.startsWith('Failed')) {
-      expect(written(observed).message).toContain(
+    expect(plan(observe({ ...going, ...more }))[0]).toBe(expected);
+  });
+
+  it('says so in words', () => {
+    const waits = aSession({ phase: 'Queued' });
+    const runs = { session: aSession(statusOf('Running')), pods: [told] };
+    for (const more of [{ session: waits }, runs]) {
+      expect(written(observe({ ...going, ...more })).message).toContain(
         'Its namespace team is being deleted, and',
       );
     }
