@@ -1,7 +1,7 @@
-/** Waits, at most ten seconds where nothing else is said, for something that takes its time. */
+/** Waits, at most half a minute where nothing else is said, for something that takes its time: more on a busy machine. */
 export async function until(
   check: () => Promise<boolean> | boolean,
-  ms = 10_000,
+  ms = 30_000,
 ): Promise<void> {
   for (let tries = 0; tries < ms / 25; tries += 1) {
     if (await check()) {

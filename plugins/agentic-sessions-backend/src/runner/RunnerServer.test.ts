@@ -4,6 +4,7 @@ import { request, type ClientRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FolderStore } from '@agentic-sessions/artifact-indexer';
+import type { ErrorRequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { RunnerServer } from './RunnerServer';
 
@@ -28,9 +29,10 @@ describe('RunnerServer', () => {
       await store.put(key, req, { maxBytes: bytes.length });
       res.sendStatus(201);
     });
-    router.use(((_error, _req, res, _next) => {
+    const toldWhatIsWrong: ErrorRequestHandler = (_error, _req, res, _next) => {
       res.sendStatus(500);
-    }) as Parameters<typeof router.use>[0]);
+    };
+    router.use(toldWhatIsWrong);
     server = await RunnerServer.start({
       router,
       host: '127.0.0.1',

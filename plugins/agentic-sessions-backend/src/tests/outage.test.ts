@@ -85,7 +85,7 @@ const OUTAGE_MS = 18_000;
         setTimeout(resolve, OUTAGE_MS);
       });
       await owner.raw(`alter role ${role} connection limit -1`);
-      const unseen = new Set(missed);
+      const unseen = new Set<string>(missed);
       while (unseen.size > 0) {
         const { data } = await stream.nextOf('session');
         unseen.delete((data as { sessionId: string }).sessionId);

@@ -3,6 +3,7 @@ import { githubWebhookSource } from '@agentic-sessions/backstage-plugin-backend-
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { CommandStore } from '../commands/CommandStore';
 import { aComment, send } from './__testUtils__/githubDelivery';
+import { sessionIdOf } from './__testUtils__/sessionIdOf';
 import { aTrigger, WebhookBench } from './__testUtils__/WebhookBench';
 import type { IncomingDelivery } from './deliveries/IncomingDelivery';
 
@@ -33,9 +34,9 @@ describe.each(databases.eachSupportedId())(
           aComment(bench, '/agent', { issue: 7 }),
         );
         await bench.aWorker().runOnce();
-        await bench.setPhase(first.body.sessionId, 'Running');
+        await bench.setPhase(sessionIdOf(first), 'Running');
         bench.now = new Date(bench.now.getTime() + 1000);
-        return first.body.sessionId as string;
+        return sessionIdOf(first);
       }
 
       it('sends it there', async () => {
@@ -60,9 +61,9 @@ describe.each(databases.eachSupportedId())(
         expect(
           await bench.knex('session_events').where({ kind: 'user.message' }),
         ).toHaveLength(1);
-        expect(
-          await bench.knex('session_creations').pluck('state'),
-        ).toEqual(expect.arrayContaining(['done', 'held']));
+        expect(await bench.knex('session_creations').pluck('state')).toEqual(
+          expect.arrayContaining(['done', 'held']),
+        );
       });
 
       it('makes a session of what the session ended before hearing, once', async () => {
@@ -120,15 +121,13 @@ describe.each(databases.eachSupportedId())(
         const sessionId = await running('Steer');
         await send(bench, aComment(bench, '/agent also this', { issue: 7 }));
         const [{ id }] = await bench.knex('commands').select('id');
-        await bench.ledger.write(
-          { namespace: 'payments', sessionId },
-          writer =>
-            CommandStore.applied(writer, { commandId: id, outcome: 'applied' }),
+        await bench.ledger.write({ namespace: 'payments', sessionId }, writer =>
+          CommandStore.applied(writer, { commandId: id, outcome: 'applied' }),
         );
         await bench.setPhase(sessionId, 'Completed');
-        expect(
-          await bench.knex('session_creations').pluck('state'),
-        ).toEqual(['done']);
+        expect(await bench.knex('session_creations').pluck('state')).toEqual([
+          'done',
+        ]);
       });
 
       it('sends it there also before the session is created', async () => {
@@ -210,18 +209,18 @@ describe.each(databases.eachSupportedId())(
 
       it('starts another after it where the trigger says so', async () => {
         const sessionId = await running('Queue');
-        const { body } = await send(
+        const second = await send(
           bench,
           aComment(bench, '/agent', { issue: 7 }),
         );
-        expect(body).toMatchObject({ status: 'queued' });
+        expect(second.body).toMatchObject({ status: 'queued' });
         const worker = bench.aWorker();
         await worker.runOnce();
-        expect(bench.api.sessions.has(body.sessionId)).toBe(false);
+        expect(bench.api.sessions.has(sessionIdOf(second))).toBe(false);
         await bench.setPhase(sessionId, 'Completed');
         bench.now = new Date(bench.now.getTime() + 5000);
         await worker.runOnce();
-        expect(bench.api.sessions.has(body.sessionId)).toBe(true);
+        expect(bench.api.sessions.has(sessionIdOf(second))).toBe(true);
       });
     });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { aComment, send, sign } from './__testUtils__/githubDelivery';
+import { sessionIdOf } from './__testUtils__/sessionIdOf';
 import { WebhookBench } from './__testUtils__/WebhookBench';
 
 jest.setTimeout(60_000);
@@ -24,7 +25,8 @@ describe.each(databases.eachSupportedId())('webhooks on %s', databaseId => {
 
   it('promises a session, creates it, and says where it came from', async () => {
     const delivery = aComment(bench, '/agent survey');
-    const { status, body } = await send(bench, delivery);
+    const answer = await send(bench, delivery);
+    const { status, body } = answer;
     expect({ status, body }).toEqual({
       status: 202,
       body: {
@@ -40,7 +42,7 @@ describe.each(databases.eachSupportedId())('webhooks on %s', databaseId => {
     expect(bench.api.sessions.size).toBe(0);
 
     await expect(bench.aWorker().runOnce()).resolves.toBe(1);
-    expect(bench.api.sessions.get(body.sessionId)).toMatchObject({
+    expect(bench.api.sessions.get(sessionIdOf(answer))).toMatchObject({
       metadata: {
         namespace: 'payments',
         annotations: {
@@ -363,7 +365,7 @@ describe.each(databases.eachSupportedId())('webhooks on %s', databaseId => {
     bench.policy.spec.concurrency = { maxRunning: 1 };
     const first = await send(bench, aComment(bench, '/agent one'));
     await bench.aWorker().runOnce();
-    await bench.setPhase(first.body.sessionId, 'Running');
+    await bench.setPhase(sessionIdOf(first), 'Running');
     expect(
       (await send(bench, aComment(bench, '/agent two'))).body,
     ).toMatchObject({

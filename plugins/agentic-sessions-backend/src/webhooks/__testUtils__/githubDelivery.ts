@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { signGithub } from '@agentic-sessions/webhook-auth';
 import examples from '@octokit/webhooks-examples';
+import type { ErrorBody } from '../../http/errorBody';
+import type { WebhookAnswer } from '../deliveries/WebhookAnswer';
 import { checkAnswer } from './checkAnswer';
 import type { WebhookBench } from './WebhookBench';
 
@@ -10,6 +12,13 @@ export interface SignedDelivery {
   event: string;
   body: Buffer;
   signature: string;
+}
+
+/** What came back: an answer of the contract, or an error of it. */
+export interface SentAnswer {
+  status: number;
+  body: Partial<WebhookAnswer & ErrorBody>;
+  headers: Headers;
 }
 
 /** A recorded `issue_comment`, of real size, whose comment says `text`; signed with the bench's secret. */
@@ -62,7 +71,7 @@ export async function send(
     path?: string;
     headers?: Record<string, string | undefined>;
   } = {},
-): Promise<{ status: number; body: any; headers: Headers }> {
+): Promise<SentAnswer> {
   const headers: Record<string, string | undefined> = {
     'content-type': 'application/json',
     'user-agent': 'GitHub-Hookshot/test',

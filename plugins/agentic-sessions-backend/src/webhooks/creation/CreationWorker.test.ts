@@ -4,6 +4,7 @@ import {
 } from '@agentic-sessions/kubernetes-client';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { aComment, send } from '../__testUtils__/githubDelivery';
+import { sessionIdOf } from '../__testUtils__/sessionIdOf';
 import { WebhookBench } from '../__testUtils__/WebhookBench';
 
 jest.setTimeout(60_000);
@@ -28,8 +29,8 @@ describe.each(databases.eachSupportedId())(
     const accept = async (count = 1): Promise<string[]> => {
       const ids: string[] = [];
       for (let i = 0; i < count; i += 1) {
-        const { body } = await send(bench, aComment(bench, `/agent ${i}`));
-        ids.push(body.sessionId);
+        const answer = await send(bench, aComment(bench, `/agent ${i}`));
+        ids.push(sessionIdOf(answer));
       }
       return ids;
     };

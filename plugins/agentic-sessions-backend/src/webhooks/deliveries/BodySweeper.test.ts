@@ -1,5 +1,10 @@
 import { databases } from '../../__testUtils__/testDatabases';
-import { aComment, send } from '../__testUtils__/githubDelivery';
+import {
+  aComment,
+  send,
+  type SentAnswer,
+} from '../__testUtils__/githubDelivery';
+import { sessionIdOf } from '../__testUtils__/sessionIdOf';
 import { WebhookBench } from '../__testUtils__/WebhookBench';
 import { readPayload } from '../../sessions/readPayload';
 import { BodySweeper } from './BodySweeper';
@@ -36,10 +41,13 @@ describe('BodySweeper', () => {
     expect(rows.map(row => row.body.length > 0)).toEqual([false, true]);
     expect(rows[0].body_digest).toMatch(/^[0-9a-f]{64}$/);
     expect((await send(bench, old)).body).toEqual(answer.body);
-    const payload = (sessionId: string) =>
-      readPayload(bench.knex, { namespace: 'payments', sessionId });
-    expect(await payload(answer.body.sessionId)).toBeUndefined();
-    expect(await payload(young.body.sessionId)).toMatchObject({
+    const payload = (of: SentAnswer) =>
+      readPayload(bench.knex, {
+        namespace: 'payments',
+        sessionId: sessionIdOf(of),
+      });
+    expect(await payload(answer)).toBeUndefined();
+    expect(await payload(young)).toMatchObject({
       action: 'created',
     });
     await bench.stop();
