@@ -51,13 +51,17 @@ export function planEndedPod(
   });
 }
 
-/** Two Pods of one session must never live: one that a silent node may still run is waited for. */
+/**
+ * Two Pods of one session must never live: one that a silent node may still run is waited for. What ran is said to begin
+ * anew at once, and waits then.
+ */
 function planAnew(
   observed: ObservedSession,
   workload: SessionWorkload,
   { reason, message }: Ended,
 ): SessionAction[] {
-  if (observed.pods.some(pod => !isTerminal(pod))) {
+  const ran = observed.session.status?.phase === 'Running';
+  if (!ran && observed.pods.some(pod => !isTerminal(pod))) {
     const ends = phaseSince(observed) + observed.timeouts.startSeconds * 1000;
     return observed.now < ends
       ? [{ type: 'lookAgain', afterMs: LOOK_AGAIN_MS }]

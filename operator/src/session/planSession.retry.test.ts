@@ -245,6 +245,22 @@ describe('planSession: another attempt, only where nothing began', () => {
     ).toBe('Failed/NodeLost');
   });
 
+  it('begins anew what ran on a node that is silent, when that Pod is gone, and gives up at the start limit', () => {
+    const silent = aPod(UP, { deletedAt: ago(10) });
+    const lost = observe({ session: began({}), pods: [silent] });
+    expect(plan(lost)[0]).toBe('Starting/Restarting');
+    const waits = {
+      ...lost,
+      session: aSession(written(lost)),
+      admission: { admitted: true } as const,
+    };
+    expect(plan({ ...waits, now: NOW + 2_000 })).toEqual(['again in 2 s']);
+    expect(plan({ ...waits, pods: [], now: NOW + 2_000 })).toEqual([
+      'create 1',
+    ]);
+    expect(plan({ ...waits, now: NOW + 300_000 })[0]).toBe('Failed/NodeLost');
+  });
+
   it('makes the same attempt again where its Pod went with the operator that made it, before it was written', () => {
     expect(
       plan(observe({ session: aSession(), admission: { admitted: true } })),

@@ -7,10 +7,8 @@ import {
   NAME,
   NOW,
   observe,
-  running,
   statusOf,
   UP,
-  waiting,
 } from '../__testUtils__/observe';
 import {
   planInWords as plan,

@@ -1,4 +1,7 @@
-import type { AgentRuntime } from '@agentic-sessions/kubernetes-api';
+import {
+  SESSION_REASONS,
+  type AgentRuntime,
+} from '@agentic-sessions/kubernetes-api';
 import type { Pod } from '@agentic-sessions/kubernetes-client';
 import { judgeRuntime } from '../runtime/judgeRuntime';
 import { namespaceGoes } from './namespaceGoes';
@@ -51,7 +54,7 @@ export function planWithoutPod(observed: ObservedSession): SessionAction[] {
       );
       return why
         ? fail(
-            'WorkloadRefused',
+            isEndReason(why.reason) ? why.reason : 'WorkloadRefused',
             `It was given up after ${timeouts.startSeconds} s without a Pod. The last answer was: ${why.message}`,
           )
         : fail(
@@ -131,6 +134,13 @@ function planAfterEarlier(
     ...(status?.phase === 'Starting' ? [] : [say]),
     { type: 'lookAgain', afterMs: LOOK_AGAIN_MS },
   ];
+}
+
+/** Whether that is what a session may end with, such as the loss of a node that never said that its Pod is gone. */
+function isEndReason(reason: string): boolean {
+  return Object.entries(SESSION_REASONS).some(
+    ([name, { phase }]) => name === reason && phase === 'Failed',
+  );
 }
 
 /** Why its runtime cannot be used, where it cannot. */

@@ -2,7 +2,6 @@ import type { PlatformPolicy } from '@agentic-sessions/kubernetes-api';
 import { aSession, observe } from '../__testUtils__/observe';
 import { objectionsNow } from './objectionsNow';
 import { policySources } from './policySources';
-import { timeoutsNow } from './timeoutsNow';
 
 function policies(
   own: object | undefined,
@@ -19,26 +18,7 @@ function policies(
   );
 }
 
-describe('policyNow', () => {
-  it('lets a session ask for less time than policy gives, never for more', () => {
-    const session = aSession(undefined, {
-      timeouts: { runSeconds: 60, startSeconds: 9_999 },
-    });
-    const timeouts = timeoutsNow(
-      session,
-      policies(
-        { timeouts: { startSeconds: 100 } },
-        { timeouts: { queueSeconds: 5 } },
-      ),
-    );
-    expect(timeouts).toEqual({
-      runSeconds: 60,
-      startSeconds: 100,
-      queueSeconds: 5,
-      idleSeconds: 900,
-    });
-  });
-
+describe('objectionsNow', () => {
   it('sees that policy was tightened while the session waited', () => {
     const { runtime } = observe({});
     const session = aSession(undefined, { model: 'big' });
