@@ -9,13 +9,18 @@ import { demoDelivery } from './lib/demoDelivery.mjs';
 const USAGE = `npm run demo                                   a comment on a new issue starts a session
 npm run demo -- "list the dependencies"        with words of your own
 npm run demo -- --issue 7 "and the tests?"     on an issue that a session is going for: it gets a message
-npm run demo -- --json                         prints the portal's answer as JSON`;
+npm run demo -- --json                         prints the portal's answer as JSON
+
+AGENTIC_SESSIONS_ENVIRONMENT names another environment.json than that of .dev (npm start -- --state FOLDER).`;
 
 const TEXT =
   'please survey this repository: what is in it, what is missing, and what would you change first?';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const environmentFile = path.join(root, '.dev', 'environment.json');
+// The same variable as of the end-to-end tests; what `npm start` runs in this checkout where absent.
+const environmentFile =
+  process.env.AGENTIC_SESSIONS_ENVIRONMENT ??
+  path.join(root, '.dev', 'environment.json');
 
 /** Something that the person at the keyboard can mend. */
 class DemoError extends Error {}

@@ -1,5 +1,11 @@
-import { createHmac, randomUUID } from 'node:crypto';
 import examples from '@octokit/webhooks-examples';
+// `npm run demo` sends the same one before any package is installed, so it cannot be in a package.
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports
+import {
+  demoDelivery,
+  signDelivery,
+  type SignedDelivery,
+} from '../../../scripts/lib/demoDelivery.mjs';
 import { environment } from './environment';
 
 /** A signed GitHub delivery, ready to be sent any number of times. */
@@ -19,36 +25,33 @@ export function issueComment(
     title?: string;
   } = {},
 ): Delivery {
-  const recorded = (
-    examples as unknown as {
-      name: string;
-      examples: Record<string, any>[];
-    }[]
-  )
-    .find(event => event.name === 'issue_comment')!
-    .examples.find(example => example.action === 'created')!;
-  const payload = structuredClone(recorded);
-  payload.comment.body = text;
-  payload.comment.id = Math.floor(Math.random() * 2 ** 40);
-  // An issue of its own: a second comment on the same one would reach the session that is going.
-  const number = change.issue ?? Math.floor(Math.random() * 2 ** 31);
-  payload.issue.number = number;
-  payload.issue.title = change.title ?? payload.issue.title;
-  payload.issue.html_url = payload.issue.html_url.replace(/\d+$/, `${number}`);
-  if (change.senderId) {
-    payload.sender.id = change.senderId;
-    payload.comment.user.id = change.senderId;
-  }
-  return sign(Buffer.from(JSON.stringify(payload)), change.id);
+  return toDelivery(
+    demoDelivery(examples, {
+      text,
+      // An issue of its own: a second comment on the same one would reach the session that is going.
+      issue: change.issue ?? Math.floor(Math.random() * 2 ** 31),
+      title: change.title,
+      senderId: change.senderId,
+      id: change.id,
+      commentId: Math.floor(Math.random() * 2 ** 40),
+      secret: environment().webhooks.github.secret,
+      now: new Date(),
+    }),
+  );
 }
 
 /** Signs a body as GitHub does. */
-export function sign(body: Buffer, id: string = randomUUID()): Delivery {
+export function sign(body: Buffer, id?: string): Delivery {
   const { secret } = environment().webhooks.github;
-  const signature = `sha256=${createHmac('sha256', secret)
-    .update(body)
-    .digest('hex')}`;
-  return { id, body, signature };
+  return toDelivery(signDelivery(body, { secret, id }));
+}
+
+function toDelivery({ body, headers }: SignedDelivery): Delivery {
+  return {
+    id: headers['x-github-delivery'],
+    body: Buffer.from(body),
+    signature: headers['x-hub-signature-256'],
+  };
 }
 
 /** Sends a delivery to the environment's endpoint, or to `url`. */

@@ -7,14 +7,14 @@ const SAID =
 
 /** Whether an error, or what a program printed, says that a disk is full. */
 export function isDiskFull(said: unknown): boolean {
-  if (said instanceof Error) {
-    const { code } = said as NodeJS.ErrnoException;
-    return (
-      code === 'ENOSPC' ||
-      code === 'EDQUOT' ||
-      code === 'SQLITE_FULL' ||
-      SAID.test(said.message)
-    );
+  if (typeof said === 'string') {
+    return SAID.test(said);
   }
-  return typeof said === 'string' && SAID.test(said);
+  const { code, message } = (said ?? {}) as NodeJS.ErrnoException;
+  return (
+    code === 'ENOSPC' ||
+    code === 'EDQUOT' ||
+    code === 'SQLITE_FULL' ||
+    isDiskFull(message ?? '')
+  );
 }
