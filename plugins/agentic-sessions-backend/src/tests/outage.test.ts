@@ -90,6 +90,7 @@ const OUTAGE_MS = 18_000;
         const { data } = await stream.nextOf('session');
         unseen.delete((data as { sessionId: string }).sessionId);
       }
+      expect(unseen.size).toBe(0);
       stream.close();
     });
   },
