@@ -92,6 +92,22 @@ export function buildProbePod(
       ...(settings.runtimeClassName && {
         runtimeClassName: settings.runtimeClassName,
       }),
+      // A network plugin may do between nodes what it does not within one. Only wished for: many clusters have one node.
+      affinity: {
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 100,
+              podAffinityTerm: {
+                topologyKey: 'kubernetes.io/hostname',
+                labelSelector: {
+                  matchExpressions: [{ key: PROBE_LABEL, operator: 'Exists' }],
+                },
+              },
+            },
+          ],
+        },
+      },
       securityContext: {
         runAsNonRoot: true,
         seccompProfile: { type: 'RuntimeDefault' },
