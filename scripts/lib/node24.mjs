@@ -6,6 +6,7 @@ import {
   mkdirSync,
   renameSync,
   rmSync,
+  statfsSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
@@ -14,6 +15,9 @@ import { platformProblem } from './platformProblem.mjs';
 
 /** The version that is fetched where the caller's Node is not a 24. */
 export const NODE_VERSION = '24.21.0';
+
+/** Of Node 24 as npm unpacks it, with its headers; measured, with some to spare. */
+const NEEDED_BYTES = 300 * 2 ** 20;
 
 /** Where everything that outlives a checkout is kept: Node, Kubernetes programs, built apps. */
 export function cacheDirectory(env = process.env) {
@@ -56,8 +60,11 @@ export function ensureNode24(say) {
     rmSync(partial, { recursive: true, force: true });
     mkdirSync(partial, { recursive: true });
     writeFileSync(path.join(partial, 'package.json'), '{"private":true}\n');
+    requireRoom(partial, NEEDED_BYTES);
     const problem = install(partial);
     if (problem) {
+      // npm itself may only meet half a file, and say that.
+      requireRoom(partial, 2 ** 20);
       throw problem;
     }
     if (!existsSync(node)) {
@@ -71,6 +78,16 @@ export function ensureNode24(say) {
   const seconds = ((Date.now() - begun) / 1000).toFixed(1);
   say(`  ✓ ${`Node ${NODE_VERSION}`.padEnd(30)} ${`${seconds} s`.padStart(8)}`);
   return node;
+}
+
+/** @throws {Error} ENOSPC, where the disk of a folder has less room than that */
+function requireRoom(folder, bytes) {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize < bytes) {
+    throw Object.assign(new Error('no space left on device'), {
+      code: 'ENOSPC',
+    });
+  }
 }
 
 /** Lets npm put Node into a folder. @returns what went wrong, if anything did */
@@ -104,7 +121,7 @@ export function explain(error, cache) {
   const said = `${error.code ?? ''} ${error.message}`;
   if (/ENOSPC|EDQUOT|no space left on device/i.test(said)) {
     return new Error(
-      `The disk of ${cache} is full: Node ${NODE_VERSION} needs about 200 MB there.\n` +
+      `The disk of ${cache} is full: Node ${NODE_VERSION} needs about 300 MB there.\n` +
         '    Free some space and start again, or set AGENTIC_SESSIONS_CACHE to a folder on another disk.',
     );
   }
