@@ -3,7 +3,8 @@ import { eventually } from '@agentic-sessions/test-support';
 import { OperatorBench } from './__testUtils__/OperatorBench';
 import { SOON_MS } from './__testUtils__/soonMs';
 
-// Kubernetes itself takes most of a minute to miss a node.
+// Kubernetes itself takes most of a minute to miss a node. Where more than half of a small cluster's nodes are silent it takes
+// no Pods from them at all: no other suite may leave dead nodes behind.
 jest.setTimeout(240_000);
 
 describe('A node that goes away, on a real API server', () => {
