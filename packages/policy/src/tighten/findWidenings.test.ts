@@ -4,6 +4,7 @@ import type {
 } from '@agentic-sessions/kubernetes-api';
 import fc from 'fast-check';
 import { anyPolicy } from '../__testUtils__/anyPolicy';
+import type { EffectivePolicy } from '../resolve/EffectivePolicy';
 import { resolvePolicy } from '../resolve/resolvePolicy';
 import { findWidenings } from './findWidenings';
 import { WIDENING_CASES } from '../__testUtils__/wideningCases';
@@ -50,47 +51,53 @@ describe('findWidenings', () => {
           platform: { spec: platform },
           namespace: { name: 'team', spec: namespace },
         });
-        const said = (
+        // Of each thing that the namespace says, what holds: with the platform's policy, and without.
+        const said: [boolean, (policy: EffectivePolicy) => unknown][] = [
           [
-            ['concurrency', 'maxRunning', 'maxRunning'],
-            ['rate', 'sessionsPerMinute', 'sessionsPerMinute'],
-          ] as const
-        ).filter(
-          ([part, key]) =>
-            (namespace[part] as Record<string, unknown> | undefined)?.[key] !==
-            undefined,
-        );
-        for (const [, , field] of said) {
-          expect(both[field]).toEqual(alone[field]);
-        }
-        for (const key of ['models', 'tools'] as const) {
-          if (namespace[key]?.allowed) {
-            expect(both[key].allowed).toEqual(alone[key].allowed);
-          }
-        }
-        for (const [key, value] of Object.entries(namespace.timeouts ?? {})) {
-          expect(both.timeouts[key as 'runSeconds']).toBe(value);
-        }
-        if (namespace.budgets) {
-          expect(both.sessionBudget).toEqual(alone.sessionBudget);
-        }
-        if (namespace.egress) {
-          expect(both.egress.mode).toBe(alone.egress.mode);
-        }
-        if (namespace.egress?.mode === 'Listed') {
-          // Some may be there twice, by a name and by what covers it.
-          expect(both.egress.hosts).toEqual(
-            expect.arrayContaining(alone.egress.hosts ?? []),
-          );
-        }
-        if (namespace.sandbox?.runtimeClasses) {
-          expect(both.sandbox.runtimeClasses).toEqual(
-            alone.sandbox.runtimeClasses,
-          );
-        }
-        if (namespace.approvals?.approvers) {
-          expect(both.approvals.approvers).toEqual(alone.approvals.approvers);
-        }
+            namespace.concurrency?.maxRunning !== undefined,
+            ({ maxRunning }) => maxRunning,
+          ],
+          [
+            namespace.rate?.sessionsPerMinute !== undefined,
+            ({ sessionsPerMinute }) => sessionsPerMinute,
+          ],
+          [
+            namespace.models?.allowed !== undefined,
+            ({ models }) => models.allowed,
+          ],
+          [
+            namespace.tools?.allowed !== undefined,
+            ({ tools }) => tools.allowed,
+          ],
+          [
+            namespace.timeouts?.runSeconds !== undefined,
+            ({ timeouts }) => timeouts.runSeconds,
+          ],
+          [
+            namespace.budgets !== undefined,
+            ({ sessionBudget }) => sessionBudget,
+          ],
+          [namespace.egress !== undefined, ({ egress }) => egress.mode],
+          [
+            namespace.egress?.mode === 'Listed',
+            // Some may be there twice, by a name and by what covers it.
+            ({ egress }) =>
+              (egress.hosts ?? []).filter(host =>
+                namespace.egress?.hosts?.includes(host),
+              ),
+          ],
+          [
+            namespace.sandbox?.runtimeClasses !== undefined,
+            ({ sandbox }) => sandbox.runtimeClasses,
+          ],
+          [
+            namespace.approvals?.approvers !== undefined,
+            ({ approvals }) => approvals.approvers,
+          ],
+        ];
+        const holds = (policy: EffectivePolicy) =>
+          said.filter(([isSaid]) => isSaid).map(([, read]) => read(policy));
+        expect(holds(both)).toEqual(holds(alone));
       }),
       { numRuns: 500 },
     );
