@@ -42,15 +42,17 @@ describe('TestRun', () => {
     mkdirSync(path.join(state, 'node'));
     const postgres = await startSleeper();
     const portal = await startSleeper();
+    const inner = await startSleeper();
     killed.register.add('PostgreSQL', postgres);
+    new ProcessRegister(path.join(state, 'start-1')).add('inner', inner);
     new ProcessRegister(state).add('portal', portal);
     kill(options.registerDirectory);
 
     const next = await TestRun.begin(options);
-    expect([postgres, portal].filter(isAlive)).toEqual([]);
+    expect([postgres, portal, inner].filter(isAlive)).toEqual([]);
     expect([state, other].filter(existsSync)).toEqual([]);
     expect(options.ended).toEqual([path.join(state, 'node')]);
-    expect(next.swept).toEqual(['PostgreSQL', 'portal', state, other]);
+    expect(next.swept).toEqual(['PostgreSQL', 'portal', 'inner', state, other]);
     next.end();
     expect(readdirSync(options.registerDirectory)).toEqual([]);
   });

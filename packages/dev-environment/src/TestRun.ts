@@ -88,16 +88,30 @@ async function sweep(
 ): Promise<string[]> {
   const swept = await new ProcessRegister(note).sweep();
   for (const folder of readFolders(note)) {
-    swept.push(...(await new ProcessRegister(folder).sweep()));
-    const node = path.join(folder, 'node');
-    if (existsSync(node)) {
-      await endNode(node);
+    for (const environment of environmentsIn(folder)) {
+      swept.push(...(await new ProcessRegister(environment).sweep()));
+      const node = path.join(environment, 'node');
+      if (existsSync(node)) {
+        await endNode(node);
+      }
     }
     rmSync(folder, { recursive: true, force: true });
     swept.push(folder);
   }
   rmSync(note, { recursive: true, force: true });
   return swept;
+}
+
+/** The folder itself, and what a test of `npm start` keeps in it. */
+function environmentsIn(folder: string): string[] {
+  return [
+    folder,
+    ...readdirSync(folder).map(name => path.join(folder, name)),
+  ].filter(
+    each =>
+      existsSync(path.join(each, 'processes.json')) ||
+      existsSync(path.join(each, 'node')),
+  );
 }
 
 /** Only what a run can have made itself is ever taken away, whatever the note says. */

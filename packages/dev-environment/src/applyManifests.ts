@@ -5,9 +5,12 @@ import { checkout } from './paths';
 import { runCommand } from './runCommand';
 import { UserError } from './UserError';
 
-/** What the API server says of a kind whose CRD it has not established yet. */
-const UNKNOWN_KIND =
-  /no matches for kind|could not find the requested resource|ensure CRDs are installed/i;
+/**
+ * What the API server says while it does not know one of our kinds yet: because its CRD is new, or because it has just
+ * been started and reads admission policies before it has read the CRDs that these name.
+ */
+const NOT_YET =
+  /no matches for kind|could not find the requested resource|ensure CRDs are installed|failed to find resource referenced by paramKind/i;
 
 /** Whose cluster, and what the placeholders of the manifests stand for. */
 export interface ManifestOptions {
@@ -47,7 +50,7 @@ export async function applyManifests(options: ManifestOptions): Promise<void> {
     if (!problem) {
       return;
     }
-    if (tries >= 20 || !UNKNOWN_KIND.test(problem)) {
+    if (tries >= 20 || !NOT_YET.test(problem)) {
       throw new UserError(
         `The cluster refused the manifests of manifests/${folder}:\n      ${problem
           .trim()

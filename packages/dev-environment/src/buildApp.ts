@@ -102,6 +102,8 @@ function layOut(app: string, workshop: string): void {
 async function build(folder: string, options: BuildAppOptions): Promise<void> {
   await runCommand(process.execPath, [backstageCli, 'package', 'build'], {
     cwd: folder,
+    // Decides which browsers it is built for, so it must not be the caller's.
+    env: { ...process.env, NODE_ENV: 'production' },
     logFile: path.join(options.logDirectory, 'app-build.log'),
     what: 'Building the app',
     signal: options.signal,
