@@ -51,6 +51,8 @@ export class FakeKubelet {
   async start(): Promise<void> {
     await this.#client.create(NODES, {
       metadata: { name: this.node, labels: { 'test-node': this.node } },
+      // Nobody runs what other suites would have sent here.
+      spec: { taints: [{ key: 'test-node', effect: 'NoSchedule' }] },
     });
     await this.#heartbeat();
     this.#pods.addHandler(event => {

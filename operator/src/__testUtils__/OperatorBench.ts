@@ -20,7 +20,10 @@ import { requestOperatorToken } from './requestOperatorToken';
 
 interface RuntimeClass extends KubernetesObject {
   handler: string;
-  scheduling?: { nodeSelector: Record<string, string> };
+  scheduling?: {
+    nodeSelector: Record<string, string>;
+    tolerations: { key: string; operator: 'Exists' }[];
+  };
 }
 
 const RUNTIME_CLASSES = defineResource<RuntimeClass>({
@@ -76,7 +79,10 @@ export class OperatorBench {
     await client.create(RUNTIME_CLASSES, {
       metadata: { name: this.namespace },
       handler: 'runc',
-      scheduling: { nodeSelector: { 'test-node': this.kubelet.node } },
+      scheduling: {
+        nodeSelector: { 'test-node': this.kubelet.node },
+        tolerations: [{ key: 'test-node', operator: 'Exists' }],
+      },
     });
     await this.kubelet.start();
     this.#token = await requestOperatorToken(client);

@@ -21,7 +21,7 @@ import {
   type KubernetesObject,
 } from '@agentic-sessions/kubernetes-client';
 import { eventually, TestCluster } from '@agentic-sessions/test-support';
-import { mockServices } from '@backstage/backend-test-utils';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { createSessionParts, type SessionParts } from '../createSessionParts';
 import { openDatabase } from '../database/openDatabase';
@@ -143,6 +143,7 @@ export class ClusterPortal {
         username,
         groups: ['system:authenticated'],
         via: 'backstage',
+        credentials: mockCredentials.user(`user:default/${username}`),
       },
       traceId: '0'.repeat(32),
     };
