@@ -68,9 +68,10 @@ function planPod(
     return planEndedPod(observed, workload, verdict);
   }
   if (isForbidden(observed)) {
+    // The end first: an operator that is killed in between must not find a Pod that seems to be gone by itself.
     return [
-      { type: 'deletePod', pod, why: observed.forbidden },
       ...planViolation(observed, observed.forbidden),
+      { type: 'deletePod', pod, why: observed.forbidden },
     ];
   }
   const silentAt = kubeletSilentAt(pod);
