@@ -31,7 +31,19 @@ describe('planMissingPod: gone while no operator saw it', () => {
     vanished: { pod, tombstone: true },
   });
 
+  const unbegun = { session: aSession(statusOf('Running')) };
+
   it.each([
+    [
+      'its node is drained before its first turn, and nothing is kept',
+      { ...unbegun, isNodeLeft: true },
+      'Restarting',
+    ],
+    [
+      'somebody deleted it before its first turn',
+      { ...unbegun, isNodeLeft: false },
+      'WorkloadDeleted',
+    ],
     ['its node is drained', { ...unseen, isNodeLeft: true }, 'Restarting'],
     ['somebody deleted it', unseen, 'WorkloadDeleted'],
     [
@@ -65,7 +77,18 @@ describe('planMissingPod: gone while no operator saw it', () => {
 
   it.each([
     ['nothing says whose wish it was', unseen, 'node-7'],
-    ['nothing is kept', { session: aSession(statusOf('Running')) }, undefined],
+    ['nothing is kept', unbegun, 'node-7'],
+    [
+      'it only began to start',
+      { session: aSession(statusOf('Starting')) },
+      'node-7',
+    ],
+    ['it was last seen to run', tombstone(aPod(UP)), 'node-1'],
+    [
+      'it has no Pod yet',
+      { session: aSession({ phase: 'Starting' }) },
+      undefined,
+    ],
     [
       'it was seen to go',
       { ...unseen, vanished: { pod: aPod(UP), tombstone: false } },
@@ -75,7 +98,28 @@ describe('planMissingPod: gone while no operator saw it', () => {
   ])('asks for its node where %s', (_, observed, node) => {
     const known = observe(observed);
     const { status } = known.session;
-    status!.workload = { ...status!.workload!, nodeName: 'node-7' };
+    if (status?.workload) status.workload.nodeName = 'node-7';
     expect(asksForNode(known)).toBe(node);
+  });
+
+  const deleted = 'somebody deleted it';
+  const unknown = 'it is not known by whom';
+
+  it.each([
+    ['its node is as it was', { ...unseen, isNodeLeft: false }, deleted],
+    ['its node cannot be asked', unseen, unknown],
+    [
+      'it was seen to go',
+      { ...unseen, vanished: { pod: aPod(UP), tombstone: false } },
+      deleted,
+    ],
+    ['it was only seen before', tombstone(aPod(UP)), unknown],
+    [
+      'it was last seen being deleted',
+      tombstone(aPod(UP, { deletedAt: ago(-20) })),
+      deleted,
+    ],
+  ])('says who took it where %s', (_, observed, words) => {
+    expect(written(observe(observed)).message).toContain(words);
   });
 });

@@ -27,7 +27,10 @@ export function planMissingPod(
   return planEndedPod(observed, workload, ended);
 }
 
-/** By what its Pod last said, else by what became of its node. Where neither says anything, somebody deleted it. */
+/**
+ * By what its Pod last said, else by what became of its node. Where neither says anything it is taken as deleted by
+ * somebody; that nobody saw it and the node could not be asked is said.
+ */
 function whoTookIt(
   { vanished, isNodeLeft }: ObservedSession,
   workload: SessionWorkload,
@@ -41,8 +44,12 @@ function whoTookIt(
       message: `The Pod ${workload.podName} went with its node ${node}, which is drained or gone.`,
     };
   }
+  const wasSeen = seen !== undefined || vanished?.tombstone === false;
   return {
     reason: 'WorkloadDeleted',
-    message: `The Pod ${workload.podName} is gone; somebody deleted it.`,
+    message:
+      wasSeen || isNodeLeft === false
+        ? `The Pod ${workload.podName} is gone; somebody deleted it.`
+        : `The Pod ${workload.podName} is gone; it is not known by whom.`,
   };
 }
