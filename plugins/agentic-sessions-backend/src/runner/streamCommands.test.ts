@@ -143,4 +143,18 @@ describe('streamCommands', () => {
     clearInterval(ringing);
     expect(checks).toBe(2);
   });
+
+  it('shows that it lives by the clock, also while it is rung with nothing to tell', async () => {
+    authenticateAgain = async () => {};
+    waiting = () => [];
+    const ringing = setInterval(() => {
+      notices.publish({ type: 'ledger', ...REF, seq: 1 });
+    }, 20);
+    const late = setTimeout(() => server.closeAllConnections(), 6_000);
+    const beats = (text: string) => text.match(/^: heartbeat$/gm)?.length ?? 0;
+    const text = await read(t => beats(t) >= 3);
+    clearTimeout(late);
+    clearInterval(ringing);
+    expect(beats(text)).toBe(3);
+  });
 });
