@@ -8,6 +8,7 @@ import {
   type SessionStatus,
   type SessionWorkload,
 } from '@agentic-sessions/kubernetes-api';
+import { countsOf } from './countsOf';
 import { cutText } from './cutText';
 import type { ObservedSession } from './ObservedSession';
 import { pausedMs } from './pausedMs';
@@ -79,10 +80,11 @@ function countChange(
   now: number,
 ): Pick<SessionStatus, keyof ReturnType<typeof keptCounts>> {
   const isSuspension = entry.phase === 'Suspended' && old.phase !== 'Suspended';
+  const suspensions = countsOf(old).suspensions + (isSuspension ? 1 : 0);
   const paused = pausedMs(old, now) / 1000;
   return {
     phaseSince: entry.time,
-    suspensions: isSuspension ? (old.suspensions ?? 0) + 1 : old.suspensions,
+    suspensions: suspensions > 0 ? suspensions : undefined,
     pausedSeconds: paused > 0 ? paused : undefined,
     ...appendHistory(old, entry),
   };

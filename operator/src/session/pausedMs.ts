@@ -1,16 +1,13 @@
 import type { SessionStatus } from '@agentic-sessions/kubernetes-api';
+import { countsOf } from './countsOf';
 
-/**
- * How long a session has not run since it first did: suspended, waiting for a place again, or between two Pods. From fields
- * of their own, not from the history: what finds that full would count as run, or as never having paused.
- */
-export function pausedMs(
-  { phase, phaseSince, startedAt, pausedSeconds = 0 }: SessionStatus,
-  now: number,
-): number {
+/** How long a session has not run since it first did: suspended, waiting for a place again, or between two Pods. */
+export function pausedMs(status: SessionStatus, now: number): number {
+  const { phaseSince, pausedSeconds } = countsOf(status);
   const before = pausedSeconds * 1000;
-  if (startedAt === undefined || phase === 'Running') return before;
-  // An operator that did not keep it yet counts the pause it finds as run.
+  if (status.startedAt === undefined || status.phase === 'Running') {
+    return before;
+  }
   const since = phaseSince === undefined ? now : Date.parse(phaseSince);
   return before + Math.max(0, now - since);
 }

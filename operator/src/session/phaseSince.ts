@@ -1,3 +1,4 @@
+import { countsOf } from './countsOf';
 import type { ObservedSession } from './ObservedSession';
 
 /**
@@ -5,8 +6,7 @@ import type { ObservedSession } from './ObservedSession';
  * a history that is full, which does not tell: limits would run from long ago.
  */
 export function phaseSince({ session, now }: ObservedSession): number {
-  const { phaseSince: since, history, historyOmitted } = session.status ?? {};
-  const last = historyOmitted ? undefined : history?.at(-1)?.time;
-  const time = since ?? last ?? session.metadata.creationTimestamp;
+  const { status = {}, metadata } = session;
+  const time = countsOf(status).phaseSince ?? metadata.creationTimestamp;
   return time === undefined ? now : Date.parse(time);
 }

@@ -164,3 +164,71 @@ describe('planSession: since when', () => {
     );
   });
 });
+
+describe('planSession: a status of an operator that did not count yet', () => {
+  const entry = (seconds: number, phase: SessionPhase) => ({
+    time: ago(seconds),
+    phase,
+    reason: 'X',
+  });
+  const day = 86_400;
+  const rested = [
+    entry(2 * day + 60, 'Starting'),
+    entry(2 * day + 50, 'Running'),
+    entry(2 * day, 'Suspended'),
+    entry(20, 'Queued'),
+    entry(10, 'Starting'),
+  ];
+  const old = (phase: SessionPhase, history: typeof rested) => ({
+    phase,
+    reason: 'X',
+    startedAt: ago(2 * day + 50),
+    workload: { podName: 'x', podUID: 'pod-uid-5', attempt: 5 },
+    history,
+  });
+  const pods = [aPod(UP, { attempt: 5 })];
+
+  it.each([
+    ['runs', old('Running', [...rested, entry(5, 'Running')])],
+    ['is about to', old('Starting', rested)],
+  ])('goes on where it %s again after two days', (_, status) => {
+    const observed = { session: aSession(status), pods };
+    expect(plan(observe(observed))[0]).toBe('Running/RunnerStarted');
+    const left = 3_600 - 55;
+    expect(plan(observe({ ...observed, now: NOW + left * 1000 }))[0]).toBe(
+      status.phase === 'Running' ? 'Failed/TimedOut' : 'Running/RunnerStarted',
+    );
+  });
+
+  it('is counted at its next change, once', () => {
+    const next = written(
+      observe({ session: aSession(old('Starting', rested)), pods }),
+    );
+    expect(next).toMatchObject({ suspensions: 1, pausedSeconds: 2 * day });
+    const again = written(
+      observe({ session: aSession(next), pods, now: NOW + 30_000 }),
+    );
+    expect(again).toMatchObject({ suspensions: 1, pausedSeconds: 2 * day });
+  });
+
+  it('still has a Pod for its suspension', () => {
+    const session = aSession(old('Starting', rested));
+    const evicted = aPod(
+      { phase: 'Failed', reason: 'Evicted' },
+      { attempt: 2 },
+    );
+    session.status!.workload = {
+      podName: 'x',
+      podUID: 'pod-uid-2',
+      attempt: 2,
+    };
+    expect(plan(observe({ session, pods: [evicted] }))[0]).toBe(
+      'Starting/Restarting',
+    );
+  });
+
+  it('is not taken from a history from which something is omitted', () => {
+    const session = aSession({ ...old('Starting', rested), historyOmitted: 3 });
+    expect(written(observe({ session, pods })).suspensions).toBeUndefined();
+  });
+});
