@@ -78,7 +78,8 @@ export class PostgresServer {
         '-c',
         'max_connections=300',
       ],
-      { ...identity, cwd: '/', stdio: 'ignore' },
+      // A group of its own: Ctrl-C reaches only us, and the tests that use it end first.
+      { ...identity, cwd: '/', stdio: 'ignore', detached: true },
     );
     if (child.pid) {
       onStart(child.pid);

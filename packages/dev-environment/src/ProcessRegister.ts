@@ -8,7 +8,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endGroup } from './endGroup';
 import { processStartTime } from './processStartTime';
+import { sendSignal } from './sendSignal';
 
 interface Entry {
   name: string;
@@ -43,17 +45,17 @@ export class ProcessRegister {
   /** Ends what an earlier start left running, with all that these started. @returns their names */
   async sweep(): Promise<string[]> {
     const left = this.#read().filter(isRunning);
-    left.forEach(({ pid }) => signal(pid, 'SIGTERM'));
+    left.forEach(({ pid }) => sendSignal(pid, 'SIGTERM'));
     for (let waited = 0; waited < 50 && left.some(isRunning); waited++) {
       await sleep(100);
     }
-    left.filter(isRunning).forEach(({ pid }) => signal(pid, 'SIGKILL'));
+    left.filter(isRunning).forEach(({ pid }) => sendSignal(pid, 'SIGKILL'));
     // A killed process holds its port until the kernel is done with it.
     while (left.some(isRunning)) {
       await sleep(20);
     }
     // Each led a process group of its own, which may have outlived it.
-    left.forEach(({ pid }) => signal(-pid, 'SIGKILL'));
+    left.forEach(({ pid }) => endGroup(pid));
     rmSync(this.#file, { force: true });
     return left.map(({ name }) => name);
   }
@@ -71,17 +73,6 @@ export class ProcessRegister {
         } cannot be read. It names what an earlier start left running: look for that (ps), then remove the file.`,
         { cause: error },
       );
-    }
-  }
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch (error) {
-    // Ended by itself since it was looked at, which is as good.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
-      throw error;
     }
   }
 }

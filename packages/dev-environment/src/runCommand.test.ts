@@ -1,3 +1,4 @@
+import { eventually } from '@agentic-sessions/test-support';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './runCommand';
@@ -77,5 +78,45 @@ describe('runCommand', () => {
         signal: controller.signal,
       }),
     ).rejects.toThrow('enough');
+  });
+
+  // A worker of jest's, for one: it holds the output open, and may be deaf or have left the group.
+  it.each([
+    ['is deaf', `trap "" TERM; while :; do sleep 1; done`, ''],
+    ['outlives it', 'sleep 60', ''],
+    ['left its group', 'sleep 60', 'setsid'],
+  ])(
+    'waits for no grandchild that %s once it is told to end',
+    async (_, script, by) => {
+      const file = path.join(temporaryFolder(), 'grandchild');
+      const controller = new AbortController();
+      const running = runCommand(
+        'sh',
+        ['-c', `${by} sh -c 'echo $$ > ${file}; ${script}' & wait`],
+        {
+          logFile: logFile(),
+          what: 'Trying',
+          signal: controller.signal,
+          graceMs: 500,
+        },
+      );
+      const grandchild = await eventually(() => {
+        const text = readFileSync(file, 'utf8');
+        expect(text).toMatch(/^\d+\n$/);
+        return Number(text);
+      });
+      controller.abort(new Error('enough'));
+      await expect(running).rejects.toThrow('enough');
+      if (by) {
+        process.kill(-grandchild, 'SIGKILL');
+      }
+      await eventually(() => expect(isAlive(grandchild)).toBe(false));
+    },
+    20_000,
+  );
+
+  it('takes along what a command left behind', async () => {
+    const pid = Number(await sh('sleep 60 & echo $!'));
+    await eventually(() => expect(isAlive(pid)).toBe(false));
   });
 });

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { diskFullError } from './diskFullError';
-import { endGently } from './endGently';
+import { endGroup } from './endGroup';
 import { isDiskFull } from './isDiskFull';
 import { LogFile } from './LogFile';
+import { sendSignal } from './sendSignal';
 import { UserError } from './UserError';
 
 /** How a command is run to its end. */
@@ -18,10 +19,12 @@ export interface RunCommandOptions {
   signal?: AbortSignal;
   /** Told the command's process id as soon as it has one. */
   onStart?: (pid: number) => void;
+  /** Time between SIGTERM and SIGKILL when aborted, and how long output is waited for after the end; 5 s by default. */
+  graceMs?: number;
 }
 
 /**
- * Runs a command to its end with its output in a file.
+ * Runs a command to its end with its output in a file. What it started itself ends with it, and at the latest with us.
  *
  * @returns its standard output
  * @throws UserError with the cure where the disk is full, else with the last lines and the file's name where it fails
@@ -38,9 +41,17 @@ export async function runCommand(
     cwd: options.cwd,
     env: options.env ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, by which all of it can be ended: jest's workers and browsers, not only jest.
+    detached: true,
   });
-  if (child.pid) {
-    options.onStart?.(child.pid);
+  const { pid } = child;
+  const kill = () => {
+    if (pid) {
+      endGroup(pid);
+    }
+  };
+  if (pid) {
+    options.onStart?.(pid);
   }
   const out: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => {
@@ -48,10 +59,22 @@ export async function runCommand(
     log.write(chunk);
   });
   child.stderr.on('data', (chunk: Buffer) => log.write(chunk));
+  const timers: NodeJS.Timeout[] = [];
+  const later = (what: () => void) =>
+    timers.push(setTimeout(what, options.graceMs ?? 5_000));
   const stop = () => {
-    endGently(child, 5_000);
+    if (pid) {
+      sendSignal(-pid, 'SIGTERM');
+      later(kill);
+    }
   };
   signal?.addEventListener('abort', stop, { once: true });
+  process.once('exit', kill);
+  child.once('exit', () => {
+    kill();
+    // Whoever left the group may still hold the output, and for ever.
+    later(() => [child.stdout, child.stderr].forEach(pipe => pipe.destroy()));
+  });
   let ended: number | NodeJS.Signals;
   try {
     ended = await new Promise((resolve, reject) => {
@@ -64,6 +87,8 @@ export async function runCommand(
       : error;
   } finally {
     signal?.removeEventListener('abort', stop);
+    process.removeListener('exit', kill);
+    timers.forEach(clearTimeout);
     log.close();
   }
   signal?.throwIfAborted();
