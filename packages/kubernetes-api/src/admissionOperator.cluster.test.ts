@@ -4,6 +4,7 @@ import {
   type NetworkPolicy,
   type Resource,
 } from '@agentic-sessions/kubernetes-client';
+import { eventually } from '@agentic-sessions/test-support';
 import { sessionResource, type Session } from './generated';
 import {
   MANAGED_LABEL,
@@ -15,11 +16,11 @@ import { serviceAccount, type Actor } from './__testUtils__/KubernetesActors';
 import {
   podBody,
   sessionPodBody,
-  tokenVolume,
   type LoosePod,
 } from './__testUtils__/podBody';
 import { refusal } from './__testUtils__/refusal';
 import { sessionBody } from './__testUtils__/sessionBody';
+import { SLY_PODS } from './__testUtils__/slyPods';
 import { setUpCluster, type ApiCluster } from './__testUtils__/setUpCluster';
 
 jest.setTimeout(60_000);
@@ -53,6 +54,14 @@ describe('the token of the operator', () => {
     body.spec.hostPID = true;
     body.spec.containers[0].securityContext = { privileged: true };
     return body;
+  };
+  const pullBy = async (namespace: string, name: string | null) => {
+    const imagePullSecrets = name === null ? null : [{ name }];
+    const { stderr } = await api.cluster.kubectl([
+      ...['patch', 'serviceaccount', 'default', '-n', namespace],
+      ...['--type=merge', '-p', JSON.stringify({ imagePullSecrets })],
+    ]);
+    expect(stderr).toBe('');
   };
   const probe = (namespace: string, role = 'server') => {
     const body = podBody(namespace, `${NETWORK_CHECK_POLICY}-${role}`);
@@ -104,101 +113,103 @@ describe('the token of the operator', () => {
     expect(await refusal(create(thief, body))).toMatch(/may not touch/);
   });
 
-  it.each<[string, RegExp, (spec: LoosePod['spec']) => void]>([
-    [
-      'a privileged container',
-      /get at its node/,
-      spec => {
-        spec.containers[1].securityContext = { privileged: true };
-      },
-    ],
-    [
-      'a privileged init container',
-      /get at its node/,
-      spec => {
-        spec.initContainers[0].securityContext = { privileged: true };
-      },
-    ],
-    [
-      'a container that may gain rights',
-      /get at its node/,
-      spec => {
-        delete spec.containers[0].securityContext.allowPrivilegeEscalation;
-      },
-    ],
-    [
-      'a capability',
-      /get at its node/,
-      spec => {
-        spec.containers[0].securityContext.capabilities.add = ['SYS_ADMIN'];
-      },
-    ],
-    [
-      'root',
-      /get at its node/,
-      spec => {
-        spec.containers[0].securityContext.runAsUser = 0;
-      },
-    ],
-    [
-      'no seccomp profile',
-      /get at its node/,
-      spec => {
-        delete spec.containers[0].securityContext.seccompProfile;
-      },
-    ],
-    ...['hostNetwork', 'hostPID', 'hostIPC'].map(
-      (field): [string, RegExp, (spec: LoosePod['spec']) => void] => [
-        field,
-        /get at its node/,
-        spec => {
-          spec[field] = true;
+  it.each(SLY_PODS)(
+    'makes no Pod of a session with %s',
+    async (_, message, bend) => {
+      const body = sessionPodBody(session);
+      bend(body);
+      expect(await refusal(create(thief, body))).toMatch(message);
+    },
+  );
+
+  it('lets in what a cluster fills in: a level of SELinux, and the pull secrets of the account', async () => {
+    for (const body of [
+      sessionPodBody(session),
+      probe(SYSTEM_NAMESPACE, 'client'),
+    ]) {
+      const { namespace } = body.metadata;
+      body.spec.securityContext = {
+        seLinuxOptions: { level: 's0:c26,c5' },
+        appArmorProfile: { type: 'RuntimeDefault' },
+      };
+      body.spec.containers[0].env = [
+        {
+          name: 'NODE',
+          valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } },
         },
-      ],
-    ),
-    [
-      'a node of its choice',
-      /get at its node/,
-      spec => {
-        spec.nodeName = 'control-plane';
-      },
-    ],
-    [
-      'a folder of the node',
-      /somebody else's rights or files/,
-      spec => {
-        spec.volumes.push({ name: 'host', hostPath: { path: '/' } });
-      },
-    ],
-    [
-      "a team's claim",
-      /somebody else's rights or files/,
-      spec => {
-        spec.volumes.push({
-          name: 'data',
-          persistentVolumeClaim: { claimName: 'ledger' },
-        });
-      },
-    ],
-    [
-      'the account of a deployer',
-      /somebody else's rights or files|error looking up service account/,
-      spec => {
-        spec.serviceAccountName = 'deployer';
-      },
-    ],
-    [
-      "the API server's token by another way",
-      /somebody else's rights or files/,
-      spec => {
-        spec.volumes.push({ ...tokenVolume(''), name: 'api' });
-      },
-    ],
-  ])('makes no Pod of a session with %s', async (_, message, bend) => {
-    const body = sessionPodBody(session);
-    bend(body.spec);
-    expect(await refusal(create(thief, body))).toMatch(message);
+        {
+          name: 'CPUS',
+          valueFrom: { resourceFieldRef: { resource: 'limits.cpu' } },
+        },
+      ];
+      await pullBy(namespace!, 'registry');
+      try {
+        await eventually(async () =>
+          expect((await create(thief, body)).spec.imagePullSecrets).toEqual([
+            { name: 'registry' },
+          ]),
+        );
+        body.spec.imagePullSecrets = [{ name: 'registry' }, { name: 'vault' }];
+        expect(await refusal(create(thief, body))).toMatch(
+          /pull secrets of its choice, such as vault/,
+        );
+      } finally {
+        await pullBy(namespace!, null);
+      }
+    }
   });
+
+  it.each<[string, (container: Record<string, unknown>) => void]>([
+    [
+      'every key of a Secret',
+      container => {
+        container.envFrom = [{ secretRef: { name: 'portal' } }];
+      },
+    ],
+    [
+      'every key of a ConfigMap',
+      container => {
+        container.envFrom = [{ configMapRef: { name: 'portal' } }];
+      },
+    ],
+    [
+      'a key of a Secret',
+      container => {
+        container.env = [
+          {
+            name: 'A',
+            valueFrom: { secretKeyRef: { name: 'portal', key: 'k' } },
+          },
+        ];
+      },
+    ],
+    [
+      'a key of a ConfigMap',
+      container => {
+        container.env = [
+          {
+            name: 'A',
+            valueFrom: { configMapKeyRef: { name: 'portal', key: 'k' } },
+          },
+        ];
+      },
+    ],
+  ])(
+    "makes no network check of its own namespace's secrets: %s",
+    async (_, bend) => {
+      const body = probe(SYSTEM_NAMESPACE, 'client');
+      body.spec.initContainers = podBody(SYSTEM_NAMESPACE, 'x').spec.containers;
+      body.spec.initContainers[0].name = 'init';
+      await create(thief, body);
+      for (const list of ['containers', 'initContainers']) {
+        const sly = structuredClone(body);
+        bend(sly.spec[list][0]);
+        expect(await refusal(create(thief, sly))).toMatch(
+          /environment is written out/,
+        );
+      }
+    },
+  );
 
   it("deletes no stranger's Pod", async () => {
     expect(await refusal(remove('strangers', api.namespace))).toMatch(

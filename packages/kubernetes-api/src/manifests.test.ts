@@ -88,9 +88,9 @@ describe('manifests/admission', () => {
       const { policyName, validationActions, ...more } = spec;
       expect(policyName).toBe(metadata.name);
       expect(validationActions).toEqual(['Deny']);
-      // The one that is held against something else asks nothing where that is not there; none is for some only.
+      // Those that are held against something else ask nothing where that is not there; none is for some only.
       expect(more).toEqual(
-        metadata.name.startsWith('namespace-policy.')
+        /^(namespace-policy|operator-pull-secrets)\./.test(metadata.name)
           ? { paramRef: { name: 'default', parameterNotFoundAction: 'Allow' } }
           : {},
       );
