@@ -1,3 +1,7 @@
+import {
+  KubernetesConnectionError,
+  KubernetesError,
+} from '@agentic-sessions/kubernetes-client';
 import pino from 'pino';
 import { WorkQueue } from '../queue/WorkQueue';
 import { FakeClock } from '../__testUtils__/FakeClock';
@@ -69,6 +73,21 @@ describe('Controller', () => {
     await t.clock.advance(100);
     expect(passes).toBe(2);
     expect(t.failed).toEqual(['panic']);
+  });
+
+  it.each([
+    [new KubernetesError({ statusCode: 500, message: 'broken' }), 1],
+    [new KubernetesConnectionError('gone', { code: 'ECONNREFUSED' }), 1],
+    [new KubernetesError({ statusCode: 429, message: 'busy' }), 0],
+    [new KubernetesError({ statusCode: 403, message: 'no' }), 0],
+    [new TypeError('x is not a function'), 0],
+  ])('has what failed by %s tried after an outage: %i', async (error, keys) => {
+    const t = run(async () => {
+      throw error;
+    });
+    t.queue.add('a');
+    await t.clock.advance(1);
+    expect(t.queue.retryNow()).toBe(keys);
   });
 
   it('looks again when it was asked to', async () => {

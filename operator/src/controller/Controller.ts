@@ -1,4 +1,8 @@
-import type { Clock } from '@agentic-sessions/kubernetes-client';
+import {
+  isTooManyRequests,
+  isTransient,
+  type Clock,
+} from '@agentic-sessions/kubernetes-client';
 import type { Logger } from 'pino';
 import type { WorkQueue } from '../queue/WorkQueue';
 import type { ControllerMetrics } from './ControllerMetrics';
@@ -28,6 +32,11 @@ function isBug(error: unknown): boolean {
     error instanceof RangeError ||
     error instanceof ReferenceError
   );
+}
+
+/** Whether nobody answered, or only that something is broken: not a bug of ours, and not a server that asks for patience. */
+function isNoAnswer(error: unknown): boolean {
+  return isTransient(error) && !isTooManyRequests(error);
 }
 
 /** Takes keys from a queue with several workers; failures go back in with growing waits. */
@@ -94,7 +103,9 @@ export class Controller {
       if (deadline.signal.aborted) kind = 'timeout';
       else if (isBug(error)) kind = 'panic';
       metrics?.failed(kind);
-      queue.addRateLimited(key);
+      queue.addRateLimited(key, {
+        byOutage: kind === 'timeout' || isNoAnswer(error),
+      });
       log[kind === 'panic' ? 'error' : 'warn'](
         { err: error, failures: queue.failures(key) },
         'Reconcile failed; it will be tried again',

@@ -15,7 +15,7 @@ describe('Recoveries', () => {
     return { clock, note, remove, told: () => told };
   };
 
-  it.each([undefined, 500, 503, 429, 408])(
+  it.each([undefined, 500, 503, 408])(
     'tells of the first success after a while of %j',
     async status => {
       const t = setUp();
@@ -53,8 +53,54 @@ describe('Recoveries', () => {
     await t.clock.advance(500);
     t.note(200, '/api/v1/namespaces/team/events');
     await t.clock.advance(30_000);
+    // The webhook of one namespace may be broken for days.
     t.note(201, '/api/v1/namespaces/other/pods');
+    expect(t.told()).toBe(0);
+    t.note(201);
     expect(t.told()).toBe(1);
+  });
+
+  it('takes a server that asks for patience for none that fails', async () => {
+    const t = setUp();
+    for (let i = 0; i < 10; i += 1) {
+      t.note(429);
+      await t.clock.advance(1_500);
+      t.note(201);
+    }
+    expect(t.told()).toBe(0);
+  });
+
+  it('tells ever more rarely while failures and successes alternate', async () => {
+    const t = setUp();
+    const at: number[] = [];
+    for (let second = 0; second <= 60; second += 2) {
+      t.note(500);
+      await t.clock.advance(1_500);
+      t.note(201);
+      await t.clock.advance(500);
+      while (at.length < t.told()) at.push(second);
+    }
+    expect(at).toEqual([0, 2, 6, 14, 30]);
+    // And after a calm while as at first.
+    await t.clock.advance(130_000);
+    const before = t.told();
+    t.note(500);
+    await t.clock.advance(1_500);
+    t.note(201);
+    expect(t.told()).toBe(before + 1);
+  });
+
+  it('tells again of what fails for a moment after an outage', async () => {
+    const t = setUp();
+    t.note(500);
+    await t.clock.advance(45_000);
+    t.note(201);
+    t.note(500);
+    await t.clock.advance(100);
+    t.note(201);
+    expect(t.told()).toBe(1);
+    await t.clock.advance(2_000);
+    expect(t.told()).toBe(2);
   });
 
   it('tells nobody who has gone', async () => {

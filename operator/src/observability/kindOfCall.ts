@@ -1,9 +1,9 @@
 /**
- * What kind of call a request to the API server is: its method with group, resource and subresource, without anybody's
- * names, so that there are few kinds however many objects there are.
+ * What kind of call a request to the API server is: its method with group, resource and subresource, and in which
+ * namespace, without names of objects, so that there are few kinds however many objects there are.
  *
  * @example
- * kindOfCall('PATCH', '/api/v1/namespaces/a/pods/b/status?x=y') // 'PATCH pods/status'
+ * kindOfCall('PATCH', '/api/v1/namespaces/a/pods/b/status?x=y') // 'PATCH pods/status in a'
  */
 export function kindOfCall(method: string, path: string): string {
   const [root, ...parts] = path.split('?')[0].split('/').filter(Boolean);
@@ -11,5 +11,8 @@ export function kindOfCall(method: string, path: string): string {
     root === 'apis' ? [`${parts[0]}/`, parts.slice(2)] : ['', parts.slice(1)];
   const inNamespace = rest[0] === 'namespaces' && rest.length > 2;
   const [resource = '', , subresource] = inNamespace ? rest.slice(2) : rest;
-  return `${method} ${group}${resource}${subresource ? `/${subresource}` : ''}`;
+  const where = inNamespace ? ` in ${rest[1]}` : '';
+  return `${method} ${group}${resource}${
+    subresource ? `/${subresource}` : ''
+  }${where}`;
 }

@@ -21,9 +21,13 @@ export class ItemBackoff {
     return this.#failures.get(key) ?? 0;
   }
 
-  /** Keys that failed and have not succeeded since. */
-  failing(): string[] {
-    return [...this.#failures.keys()];
+  /** The next wait is at most so long; those after it grow from there. */
+  shorten(key: string, ms: number): void {
+    const most = Math.max(0, Math.floor(Math.log2(ms / this.#baseMs)));
+    const failures = this.#failures.get(key);
+    if (failures !== undefined && failures > most) {
+      this.#failures.set(key, most);
+    }
   }
 
   /** It worked, or will not be tried again. */

@@ -104,16 +104,17 @@ describe('WorkQueue', () => {
     expect(queue.failures('a')).toBe(0);
   });
 
-  it('tries what failed at once when it is told to, and only that', async () => {
+  it('tries what failed by an outage at once when it is told to, and only that', async () => {
     const got: string[] = [];
     const work = async () => {
       for (let key = await queue.get(); key; key = await queue.get()) {
         got.push(key);
-        queue.addRateLimited(key);
+        queue.addRateLimited(key, { byOutage: key !== 'bug' });
         queue.done(key);
       }
     };
     queue.add('timed', { afterMs: 3_600_000 });
+    queue.add('bug');
     queue.add('failing', { priority: 7 });
     void work();
     // By now the next try is most of a minute away.
@@ -122,8 +123,21 @@ describe('WorkQueue', () => {
     expect(queue.retryNow()).toBe(1);
     await clock.advance(0);
     expect(got).toEqual(['failing']);
-    await clock.advance(5);
+    // Soon again should it fail once more, but not as often as at first.
+    await clock.advance(600);
+    expect(got).toEqual(['failing']);
+    await clock.advance(400);
     expect(got).toEqual(['failing', 'failing']);
+    await clock.advance(5_000);
+    expect(got).toHaveLength(4);
+  });
+
+  it('takes what failed by something else since, or did not fail, for no outage', () => {
+    queue.addRateLimited('a', { byOutage: true });
+    queue.addRateLimited('a');
+    queue.addRateLimited('b', { byOutage: true });
+    queue.forget('b');
+    expect(queue.retryNow()).toBe(0);
   });
 
   it('keeps the priority of what is tried again', async () => {

@@ -6,6 +6,9 @@ import type { WorkQueueMetrics } from './WorkQueueMetrics';
 /** Priority of what comes by the first list and is not news; controller-runtime's value. */
 export const LOW_PRIORITY = -100;
 
+/** Longest wait of what fails for the first time after an outage. */
+const AFTER_OUTAGE_MS = 1_000;
+
 /** How a key is put in. */
 export interface AddOptions {
   /** Higher first; default 0. */
@@ -51,6 +54,8 @@ export class WorkQueue {
   readonly #metrics: WorkQueueMetrics | undefined;
   readonly #items = new Map<string, Item>();
   readonly #processing = new Map<string, Work>();
+  /** What failed last since nobody answered. */
+  readonly #byOutage = new Set<string>();
   readonly #ready = new Heap<Entry>((a, b) =>
     a.priority === b.priority
       ? a.sequence < b.sequence
@@ -114,30 +119,31 @@ export class WorkQueue {
 
   /**
    * Puts a key back after a failure, with its own growing wait; without another priority it keeps the one with which it was
-   * handed out.
+   * handed out. `byOutage` says that it failed since nobody answered, so that {@link retryNow} is for it.
    */
-  addRateLimited(key: string, options: { priority?: number } = {}): void {
+  addRateLimited(
+    key: string,
+    options: { priority?: number; byOutage?: boolean } = {},
+  ): void {
+    const { priority = this.#processing.get(key)?.priority } = options;
     this.#metrics?.retried();
-    this.add(key, {
-      priority: this.#processing.get(key)?.priority,
-      ...options,
-      afterMs: this.#backoff.next(key),
-    });
+    if (options.byOutage) this.#byOutage.add(key);
+    else this.#byOutage.delete(key);
+    this.add(key, { priority, afterMs: this.#backoff.next(key) });
   }
 
   /**
-   * Tries at once what waits after failures, and begins its waits anew: for when what made it fail is over. Answers how
-   * many keys that were.
+   * Tries at once what failed by an outage: for when that is over, or seems to be. What fails again waits from a second on,
+   * not from nothing, since the outage may be over for others alone. Answers how many keys that were.
    */
   retryNow(): number {
-    const failing = this.#backoff.failing();
-    for (const key of failing) {
-      this.#backoff.forget(key);
+    for (const key of this.#byOutage) {
+      // One that is being worked on may yet fail for the last time.
+      this.#backoff.shorten(key, AFTER_OUTAGE_MS);
       const item = this.#items.get(key);
-      // One that is being worked on fails for the first time again, if it does.
       if (item) this.add(key, { priority: item.priority });
     }
-    return failing.length;
+    return this.#byOutage.size;
   }
 
   /** Failures of a key since it was forgotten. */
@@ -148,6 +154,7 @@ export class WorkQueue {
   /** The next failure of this key is its first again. */
   forget(key: string): void {
     this.#backoff.forget(key);
+    this.#byOutage.delete(key);
   }
 
   /** The next key, as soon as there is one; undefined once the queue is closed. Every key must be given to done(). */
