@@ -202,6 +202,8 @@ export async function runOnNode24(program, { startsKubernetes = false } = {}) {
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGHUP'));
+  // Whoever gave this process a channel, a test for one, and is gone, cannot ask it to end any more.
+  process.on('disconnect', () => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => {
     process.exit(code ?? (signal === 'SIGINT' ? 130 : 1));
   });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ProcessRegister } from './ProcessRegister';
 import { TestRun } from './TestRun';
 import { isAlive } from './__testUtils__/isAlive';
+import { startHolder } from './__testUtils__/startHolder';
 import { temporaryFolder } from './__testUtils__/temporaryFolder';
 
 async function startSleeper(): Promise<number> {
@@ -29,7 +30,7 @@ function kill(registerDirectory: string): void {
   const [name] = readdirSync(registerDirectory);
   renameSync(
     path.join(registerDirectory, name),
-    path.join(registerDirectory, '999999999-5'),
+    path.join(registerDirectory, `${name.split('-')[0]}-999999999-5`),
   );
 }
 
@@ -53,7 +54,7 @@ describe('TestRun', () => {
     expect([state, other].filter(existsSync)).toEqual([]);
     expect(options.ended).toEqual([path.join(state, 'node')]);
     expect(next.swept).toEqual(['PostgreSQL', 'portal', 'inner', state, other]);
-    next.end();
+    await next.end();
     expect(readdirSync(options.registerDirectory)).toEqual([]);
   });
 
@@ -71,7 +72,55 @@ describe('TestRun', () => {
     expect(existsSync(folder)).toBe(true);
     expect(isAlive(pid)).toBe(true);
     process.kill(pid, 'SIGKILL');
-    living.end();
+    await living.end();
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it.each(['killed', 'ended'])(
+    'takes away the npm start of a test whose run was %s, before what it would start again',
+    async how => {
+      const options = makeOptions();
+      const run = await TestRun.begin(options);
+      const inner = path.join(run.makeFolder('state'), 'start-1');
+      const { pid, supervised } = await startHolder(inner);
+      const first = supervised();
+      mkdirSync(path.join(inner, 'node'));
+      if (how === 'killed') {
+        kill(options.registerDirectory);
+        const next = await TestRun.begin(options);
+        expect(next.swept).toEqual(['npm start', path.dirname(inner)]);
+        await next.end();
+      } else {
+        await run.end();
+      }
+      expect([pid, first].filter(isAlive)).toEqual([]);
+      expect(options.ended).toEqual([path.join(inner, 'node')]);
+      expect(existsSync(inner)).toBe(false);
+      expect(readdirSync(options.registerDirectory)).toEqual([]);
+    },
+  );
+
+  it('leaves alone what a run in another container has, of whose processes it knows nothing', async () => {
+    const options = makeOptions();
+    const note = path.join(options.registerDirectory, '1-999999999-5');
+    mkdirSync(note, { recursive: true });
+    const run = await TestRun.begin(options);
+    expect(run.swept).toEqual([]);
+    await run.end();
+    expect(readdirSync(options.registerDirectory)).toEqual(['1-999999999-5']);
+  });
+
+  it('sweeps once where two runs begin at the same time', async () => {
+    const options = makeOptions();
+    const killed = await TestRun.begin(options);
+    killed.makeFolder('state');
+    kill(options.registerDirectory);
+    const both = await Promise.allSettled([
+      TestRun.begin(options),
+      TestRun.begin(options),
+    ]);
+    // The second finds the first one's note, which is this same process's.
+    expect(both[0]).toMatchObject({ value: { swept: [expect.any(String)] } });
+    expect(both[1]).toMatchObject({ reason: { code: 'EEXIST' } });
   });
 });

@@ -4,11 +4,14 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { withLock } from '@agentic-sessions/dev-cluster';
+import { endLockHolder } from './endLockHolder';
 import { ProcessRegister } from './ProcessRegister';
 import { processStartTime } from './processStartTime';
 
@@ -33,11 +36,13 @@ export class TestRun {
   /** What runs that were killed had left. */
   readonly swept: readonly string[];
   readonly #note: string;
+  readonly #options: TestRunOptions;
   #folders: string[] = [];
 
-  private constructor(note: string, swept: string[]) {
+  private constructor(note: string, swept: string[], options: TestRunOptions) {
     this.#note = note;
     this.swept = swept;
+    this.#options = options;
     this.register = new ProcessRegister(note);
   }
 
@@ -45,22 +50,24 @@ export class TestRun {
   static async begin(options: TestRunOptions): Promise<TestRun> {
     const { registerDirectory } = options;
     mkdirSync(registerDirectory, { recursive: true, mode: 0o700 });
-    const swept: string[] = [];
-    for (const name of readdirSync(registerDirectory)) {
-      const [pid, startTime] = name.split('-');
-      if (processStartTime(Number(pid)) !== startTime) {
-        swept.push(
-          ...(await sweep(path.join(registerDirectory, name), options)),
-        );
+    // Of two that begin at once, one takes away what was left, and the other finds nothing.
+    return withLock(registerDirectory, async () => {
+      const swept: string[] = [];
+      for (const name of readdirSync(registerDirectory)) {
+        if (isOver(name)) {
+          swept.push(
+            ...(await sweep(path.join(registerDirectory, name), options)),
+          );
+        }
       }
-    }
-    const { pid } = process;
-    const note = path.join(
-      registerDirectory,
-      `${pid}-${processStartTime(pid)}`,
-    );
-    mkdirSync(note, { mode: 0o700 });
-    return new TestRun(note, swept);
+      const { pid } = process;
+      const note = path.join(
+        registerDirectory,
+        [pidNamespace(), pid, processStartTime(pid)].join('-'),
+      );
+      mkdirSync(note, { mode: 0o700 });
+      return new TestRun(note, swept, options);
+    });
   }
 
   /** Makes a folder that is gone when the run is over. */
@@ -74,12 +81,22 @@ export class TestRun {
     return folder;
   }
 
-  /** Takes the run's folders and its note away; what runs in them must have ended. */
-  end(): void {
-    for (const folder of [...this.#folders, this.#note]) {
-      rmSync(folder, { recursive: true, force: true });
-    }
+  /** Ends what still runs in the run's folders, as an `npm start` that a test began, and takes them and its note away. */
+  async end(): Promise<void> {
+    await sweep(this.#note, this.#options);
   }
+}
+
+/** Of the run with a note of this name: known only of those that count processes as we do, in no other container. */
+function isOver(note: string): boolean {
+  const [namespace, pid, startTime] = note.split('-');
+  return (
+    namespace === pidNamespace() && processStartTime(Number(pid)) !== startTime
+  );
+}
+
+function pidNamespace(): string {
+  return readlinkSync('/proc/self/ns/pid').replace(/\D/g, '');
 }
 
 async function sweep(
@@ -89,6 +106,9 @@ async function sweep(
   const swept = await new ProcessRegister(note).sweep();
   for (const folder of readFolders(note)) {
     for (const environment of environmentsIn(folder)) {
+      if (await endLockHolder(environment)) {
+        swept.push('npm start');
+      }
       swept.push(...(await new ProcessRegister(environment).sweep()));
       const node = path.join(environment, 'node');
       if (existsSync(node)) {
@@ -107,10 +127,10 @@ function environmentsIn(folder: string): string[] {
   return [
     folder,
     ...readdirSync(folder).map(name => path.join(folder, name)),
-  ].filter(
-    each =>
-      existsSync(path.join(each, 'processes.json')) ||
-      existsSync(path.join(each, 'node')),
+  ].filter(each =>
+    ['lock', 'processes.json', 'node'].some(name =>
+      existsSync(path.join(each, name)),
+    ),
   );
 }
 

@@ -1,14 +1,8 @@
-import {
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withLock } from '@agentic-sessions/dev-cluster';
 import { processStartTime } from './processStartTime';
+import { readLockHolder } from './readLockHolder';
 import { UserError } from './UserError';
 
 /**
@@ -33,9 +27,8 @@ export async function acquireStateLock(directory: string): Promise<() => void> {
 
 function take(file: string): () => void {
   const mine = `${process.pid} ${processStartTime(process.pid)}`;
-  const holder = readHolder(file);
-  // The start time tells a process that holds the lock from a later one that was given the same id.
-  if (holder && processStartTime(holder.pid) === holder.started) {
+  const holder = readLockHolder(file);
+  if (holder) {
     throw new UserError(
       `This checkout's environment is already running (process ${holder.pid}).\n    Use it, or end it with Ctrl-C in its terminal (or: kill ${holder.pid}).`,
     );
@@ -50,28 +43,10 @@ function take(file: string): () => void {
     rmSync(beside, { force: true });
   }
   return () => {
-    if (readFileIfThere(file) === mine) {
+    if (readLockHolder(file)?.pid === process.pid) {
       rmSync(file, { force: true });
     }
   };
-}
-
-function readHolder(
-  file: string,
-): { pid: number; started: string } | undefined {
-  const [pid, started] = (readFileIfThere(file) ?? '').split(' ');
-  return started ? { pid: Number(pid), started } : undefined;
-}
-
-function readFileIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function explain(error: unknown, directory: string): unknown {

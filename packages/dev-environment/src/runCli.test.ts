@@ -110,6 +110,22 @@ describe('runCli', () => {
     },
   );
 
+  it('goes on ending in order where SIGTERM comes twice, as when a whole group is sent it', async () => {
+    const { child, ended, ready } = run(
+      `${UNDO}
+       atEnd('slow', () => new Promise(done => process.once('SIGTERM', done)));
+       write('ready'); await untilAborted(signal);`,
+    );
+    await ready;
+    child.kill('SIGTERM');
+    await once(child.stdout!, 'data');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual({
+      code: 0,
+      text: 'ready\n\nEnding what was started …\nundone second\nundone first\n',
+    });
+  });
+
   it('says with its exit code that it was ended before it was ready', async () => {
     const { child, ended, ready } = run(
       `${UNDO} write('ready'); await untilAborted(signal); signal.throwIfAborted();`,

@@ -27,9 +27,13 @@ export async function runCli(
   let failed = false;
   const end = (signalName: string) => {
     asked += 1;
-    if (asked > 1) {
+    // Only a person means the second one so: a signal to a whole group comes twice, also from node24.mjs, which passes it on.
+    if (asked > 1 && signalName === 'SIGINT') {
       process.stderr.write('Ended at once; the next start cleans up.\n');
       process.exit(130);
+    }
+    if (asked > 1) {
+      return;
     }
     if (signalName !== 'SIGHUP') {
       write('\nEnding what was started …');

@@ -1,5 +1,8 @@
+import { eventually } from '@agentic-sessions/test-support';
 import { createHmac } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 // These are of the scripts that run before any package is installed; they have no package, and so no tests, of their own.
@@ -12,6 +15,7 @@ import { explain } from '../../../scripts/lib/node24.mjs';
 import { platformProblem } from '../../../scripts/lib/platformProblem.mjs';
 /* eslint-enable @backstage/no-relative-monorepo-imports */
 import { checkout } from './paths';
+import { temporaryFolder } from './__testUtils__/temporaryFolder';
 
 describe('platformProblem', () => {
   it('is content with root on Linux', () => {
@@ -44,6 +48,60 @@ describe('platformProblem', () => {
       platformProblem({ platform: 'linux', uid: 65534 }),
     );
   });
+});
+
+describe('runOnNode24', () => {
+  const start = () => {
+    const folder = temporaryFolder();
+    const program = path.join(folder, 'program.ts');
+    writeFileSync(
+      program,
+      `process.on('SIGTERM', () => { console.log('asked to end'); process.exit(3); });
+       setInterval(() => {}, 1000);
+       console.log('ready');`,
+    );
+    const script = pathToFileURL(
+      path.join(checkout, 'scripts', 'lib', 'node24.mjs'),
+    ).href;
+    const child = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { runOnNode24 } from '${script}'; await runOnNode24('${path.relative(
+          checkout,
+          program,
+        )}');`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+    );
+    let text = '';
+    child.stdout!.on('data', (chunk: Buffer) => {
+      text += chunk;
+    });
+    return { child, text: () => text };
+  };
+
+  it.each([
+    ['SIGTERM', (child: ChildProcess) => child.kill('SIGTERM')],
+    [
+      'the end of whoever started it by a channel',
+      (child: ChildProcess) => child.disconnect(),
+    ],
+  ])(
+    'ends the program upon %s',
+    async (_, ask) => {
+      const { child, text } = start();
+      await eventually(() => expect(text()).toBe('ready\n'), {
+        timeoutMs: 20_000,
+      });
+      const ended = once(child, 'exit');
+      ask(child);
+      expect(await ended).toEqual([3, null]);
+      await eventually(() => expect(text()).toBe('ready\nasked to end\n'));
+    },
+    30_000,
+  );
 });
 
 describe('explain', () => {
