@@ -53,6 +53,16 @@ describe('judgeNamespacePolicy', () => {
     });
   });
 
+  it('says where it may be that nobody wrote what is too much', () => {
+    const { message } = judge(
+      { rate: { sessionsPerMinute: 10 } },
+      { rate: { sessionsPerMinute: 5 } },
+    );
+    expect(message).toContain(
+      'is 10 (perhaps filled in by an earlier version)',
+    );
+  });
+
   it.each([
     [{ concurrency: { maxRunning: 5 } }, 'within the PlatformPolicy'],
     [undefined, 'There is no PlatformPolicy'],

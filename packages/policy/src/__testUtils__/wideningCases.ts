@@ -69,6 +69,34 @@ export const WIDENING_CASES: [string, WideningCase][] = [
   limit('spec.artifacts.maxBytes', 1024, maxBytes => ({
     artifacts: { maxBytes },
   })),
+  // What the CRD once filled in is nothing that anybody need have written.
+  ...(
+    [
+      [
+        'spec.concurrency.maxRunning',
+        50,
+        maxRunning => ({ concurrency: { maxRunning } }),
+      ],
+      [
+        'spec.rate.sessionsPerMinute',
+        10,
+        sessionsPerMinute => ({ rate: { sessionsPerMinute } }),
+      ],
+      [
+        'spec.artifacts.maxCount',
+        100,
+        maxCount => ({ artifacts: { maxCount } }),
+      ],
+    ] as [string, number, (value: number) => NamespacePolicySpec][]
+  ).map(([field, filledIn, make]): [string, WideningCase] => [
+    `${field} as it once was filled in`,
+    {
+      platform: make(5),
+      wider: make(filledIn),
+      message: `${field} is ${filledIn} (perhaps filled in by an earlier version) and the platform allows at most 5: lower it, or leave it out.`,
+      within: make(4),
+    },
+  ]),
   [
     'spec.models.budget.currency',
     {

@@ -18,6 +18,16 @@ const LIMITS: Readonly<
   'spec.artifacts.maxBytes': spec => spec.artifacts?.maxBytes,
 };
 
+/**
+ * What the CRD once wrote into policies that said nothing. It stays in stored ones, and `kubectl apply` takes out only what was
+ * applied.
+ */
+const ONCE_FILLED_IN: Readonly<Record<string, number>> = {
+  'spec.concurrency.maxRunning': 50,
+  'spec.rate.sessionsPerMinute': 10,
+  'spec.artifacts.maxCount': 100,
+};
+
 /** Numbers of the namespace that are above the platform's. */
 export function widerLimits(
   platform: PolicySpec,
@@ -30,7 +40,11 @@ export function widerLimits(
       ? [
           {
             field,
-            message: `${field} is ${own} and the platform allows at most ${ceiling}: lower it, or leave it out.`,
+            message: `${field} is ${own}${
+              ONCE_FILLED_IN[field] === own
+                ? ' (perhaps filled in by an earlier version)'
+                : ''
+            } and the platform allows at most ${ceiling}: lower it, or leave it out.`,
           },
         ]
       : [];
