@@ -34,6 +34,8 @@ export class FakeKubernetes {
   readonly logs = new Map<string, string>();
   /** Set to have every request fail. */
   down = false;
+  /** Set to have every create fail with this status. */
+  failCreates?: number;
   readonly #objects = new Map<string, KubernetesObject>();
   /** Fields of each status that were applied last. */
   readonly #applied = new Map<string, string[]>();
@@ -209,7 +211,9 @@ export class FakeKubernetes {
     const isStatus = path.endsWith('/status');
     const key = isStatus ? path.slice(0, -'/status'.length) : path;
     const object = this.#objects.get(key);
-    if (method === 'POST') {
+    if (method === 'POST' && this.failCreates) {
+      fail(this.failCreates, 'OfTheTest');
+    } else if (method === 'POST') {
       const created = body as unknown as KubernetesObject;
       const place = `${path}/${created.metadata.name}`;
       if (this.#objects.has(place)) {

@@ -6,6 +6,7 @@ import type { Session } from '@agentic-sessions/kubernetes-api';
 import {
   isForbidden,
   isInvalid,
+  KubernetesConnectionError,
   KubernetesError,
   type KubernetesClient,
 } from '@agentic-sessions/kubernetes-client';
@@ -144,12 +145,14 @@ export class SessionStarter {
         await this.#isThere(ref, digest);
         return ref;
       }
-      const explained = explain(error);
-      if (explained instanceof InputError) {
-        // There will be no such session, so it takes nobody's place.
+      if (isRefusal(error)) {
+        // There is no such session, so it takes nobody's place: not that of the next try either.
         await this.#knex('session_starts')
           .where({ session_id: ref.sessionId })
           .delete();
+      }
+      const explained = explain(error);
+      if (explained instanceof InputError) {
         await this.#recordRefusal(call, namespace, {
           by: 'cluster',
           reason: explained.message,
@@ -226,6 +229,20 @@ export class SessionStarter {
     await this.#projector.project(existing);
     return true;
   }
+}
+
+/**
+ * Whether nothing came of the request for certain. After a time-out or a lost connection the session may be there yet, and
+ * keeps its place; one of a request that failed behind the API server's back counts by itself as soon as it is seen.
+ */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof KubernetesError) {
+    return error.statusCode !== 504;
+  }
+  return (
+    error instanceof SessionTooLargeError ||
+    (error instanceof KubernetesConnectionError && error.unprocessed)
+  );
 }
 
 function explain(error: unknown): unknown {

@@ -145,6 +145,33 @@ describePortal('starting', h => {
     expect(events).toHaveLength(1);
   });
 
+  it.each([
+    [500, 0],
+    [503, 0],
+    [429, 0],
+    [422, 0],
+    // It may have been created all the same.
+    [504, 1],
+  ])(
+    'where the API server answers %d keeps %d places in the minute',
+    async (status, kept) => {
+      const { kubernetes } = h.portal;
+      const places = () =>
+        h.knex('session_starts').where({ namespace: 'payments' });
+      await places().delete();
+      kubernetes.failCreates = status;
+      try {
+        const answer = await h.portal
+          .as('ada')
+          .post('/namespaces/payments/sessions', wanted);
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+      } finally {
+        kubernetes.failCreates = undefined;
+      }
+      expect(await places()).toHaveLength(kept);
+    },
+  );
+
   it('lets as many start in a minute as policy says, of many at once', async () => {
     h.portal.kubernetes.put(
       '/apis/agentic-sessions.io/v1alpha1/namespacepolicies',
