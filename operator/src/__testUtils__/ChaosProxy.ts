@@ -20,6 +20,10 @@ const ERRORS = {
   gone410: { code: 410, reason: 'Expired' },
 } as const;
 
+function isWatch(headers: http2.IncomingHttpHeaders): boolean {
+  return headers[':path']?.includes('watch=true') ?? false;
+}
+
 /** An HTTP/2 proxy before a real API server that misbehaves as it is told. */
 export class ChaosProxy {
   readonly #server = http2.createServer();
@@ -113,7 +117,11 @@ export class ChaosProxy {
     headers: http2.IncomingHttpHeaders,
     mischief: Exclude<Mischief, Promise<void>>,
   ): void {
-    if (mischief === 'silent') return;
+    if (mischief === 'silent') {
+      // A watch opens and says nothing; whatever else is not answered at all.
+      if (isWatch(headers)) stream.respond({ ':status': 200 });
+      return;
+    }
     if (mischief === 'reset') {
       stream.session?.destroy();
       return;
@@ -123,7 +131,9 @@ export class ChaosProxy {
       return;
     }
     const { code, reason } = ERRORS[mischief];
-    stream.respond({ ':status': code, 'retry-after': '0' });
+    // As an API server does: who comes too often is told when to come again.
+    const retryAfter = code === 429 ? '1' : '0';
+    stream.respond({ ':status': code, 'retry-after': retryAfter });
     stream.end(
       JSON.stringify({ kind: 'Status', code, reason, message: 'chaos' }),
     );
@@ -159,7 +169,7 @@ export class ChaosProxy {
         return;
       }
       up.pipe(stream);
-      if (!headers[':path']?.includes('watch=true')) return;
+      if (!isWatch(headers)) return;
       const silence = () => {
         up.unpipe(stream);
         up.resume();

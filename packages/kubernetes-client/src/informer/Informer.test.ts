@@ -295,6 +295,46 @@ describe('Informer against an API server that misbehaves (research: what client-
       expect(informer.stats.silences).toBeGreaterThanOrEqual(2);
     });
 
+    it('does not list for watches that are slow to open, later than the pulse', async () => {
+      const late: ScriptedRequest[] = [];
+      start({ pulseSeconds: 1 });
+      await following();
+      server.answer(r => {
+        if (r.query.get('watch')) late.push(r);
+        else inOrder(r);
+      });
+      // The first is quiet, and each after it opens later than a silent one would be given up.
+      for (let n = 1; n <= 2; n += 1) {
+        await waitFor(() => late.length === n, `short watch ${n}`);
+        await new Promise(resolve => setTimeout(resolve, 2_500));
+        inOrder(late[n - 1]);
+        change('BOOKMARK' as never, ns('', String(20 + n)));
+        watches.at(-1)!.end();
+      }
+      await waitFor(() => late.length === 3, 'the next');
+      inOrder(late[2]);
+      change('ADDED', ns('c', '30'));
+      await waitFor(() => seen.includes('added c'), 'c');
+      expect(lists()).toBe(1);
+      expect(informer.stats).toMatchObject({ watchErrors: 0, silences: 0 });
+    });
+
+    it('asks again for a watch that does not open, from where it was', async () => {
+      start({ pulseSeconds: 1, openMs: 200 });
+      await following();
+      const never: ScriptedRequest[] = [];
+      server.answer(r => {
+        if (!r.query.get('watch')) inOrder(r);
+        else if (never.length < 3) never.push(r);
+        else inOrder(r);
+      });
+      await waitFor(() => watches.length === 2, 'one that opens');
+      expect(never).toHaveLength(3);
+      expect(watches[1].request.query.get('resourceVersion')).toBe('10');
+      expect(lists()).toBe(1);
+      expect(informer.stats).toMatchObject({ watchErrors: 3, silences: 0 });
+    });
+
     it('leaves a watch alone in which things happen', async () => {
       start({ pulseSeconds: 1 });
       await following();

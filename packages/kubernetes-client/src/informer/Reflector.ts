@@ -40,6 +40,11 @@ export interface ReflectorOptions<T extends KubernetesObject> {
    * end. Costs one request in that time while nothing happens; absent: `silenceMs` alone holds.
    */
   pulseSeconds?: number;
+  /**
+   * How long a watch may take to open, which is no silence yet: a server that is slow to open watches has no time for
+   * lists either. Default 10 s where there is a pulse, `silenceMs` otherwise.
+   */
+  openMs?: number;
   backoff?: BackoffOptions;
   clock?: Clock;
   random?: () => number;
@@ -51,6 +56,9 @@ const RELIST = new Error('The collection is listed anew');
 
 /** A watch brought nothing: no failure yet, but the next one is short. */
 const QUIET = new Error('The watch brought nothing');
+
+/** How long a watch with a pulse may take to open. */
+const OPEN_MS = 10_000;
 
 /** What a short watch may be late with its end. */
 const PULSE_SLACK_MS = 1_000;
@@ -170,9 +178,18 @@ export class Reflector<T extends KubernetesObject> {
   async #watch(signal: AbortSignal): Promise<void> {
     const { client, resource, namespace, labelSelector, fieldSelector } =
       this.#options;
-    const { limitMs, timeoutSeconds, probing } = this.#length();
+    const { limitMs, openMs, timeoutSeconds, probing } = this.#length();
     const silence = new AbortController();
-    let cancel = () => {};
+    let cancel = this.#clock.setTimeout(
+      () =>
+        silence.abort(
+          new KubernetesConnectionError(
+            `A watch of ${resource.plural} did not open within ${openMs} ms`,
+            { code: 'TIMEOUT' },
+          ),
+        ),
+      openMs,
+    );
     const guard = () => {
       cancel();
       cancel = this.#clock.setTimeout(() => {
@@ -189,7 +206,6 @@ export class Reflector<T extends KubernetesObject> {
         );
       }, limitMs);
     };
-    guard();
     this.stats.watches += 1;
     const openedAt = this.#clock.now();
     let progress = false;
@@ -249,22 +265,31 @@ export class Reflector<T extends KubernetesObject> {
   }
 
   /** How long the next watch is to be, and after how much silence it is ended. */
-  #length(): { timeoutSeconds: number; limitMs: number; probing: boolean } {
-    const { pulseSeconds, watchSeconds = 240, silenceMs } = this.#options;
+  #length(): {
+    timeoutSeconds: number;
+    limitMs: number;
+    openMs: number;
+    probing: boolean;
+  } {
+    const {
+      pulseSeconds,
+      watchSeconds = 240,
+      silenceMs = 100_000,
+      openMs = pulseSeconds === undefined ? silenceMs : OPEN_MS,
+    } = this.#options;
     if (pulseSeconds !== undefined && this.#quiet) {
       return {
         timeoutSeconds: pulseSeconds,
         limitMs: pulseSeconds * 1_000 + PULSE_SLACK_MS,
+        openMs,
         probing: false,
       };
     }
     const random = this.#options.random ?? Math.random;
     return {
       timeoutSeconds: Math.ceil(watchSeconds * (1 + random())),
-      limitMs:
-        pulseSeconds === undefined
-          ? silenceMs ?? 100_000
-          : pulseSeconds * 1_000,
+      limitMs: pulseSeconds === undefined ? silenceMs : pulseSeconds * 1_000,
+      openMs,
       probing: pulseSeconds !== undefined,
     };
   }
