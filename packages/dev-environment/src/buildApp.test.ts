@@ -98,6 +98,15 @@ describe('buildApp', () => {
     expect(existsSync(path.join(app, 'node_modules', '.building'))).toBe(false);
   });
 
+  it('keeps the last few of its cache, by use', async () => {
+    const { run, edit, builds } = makeCheckout();
+    for (const source of ['1', '2', '3', '4', '5', '1', '6', '1', '2']) {
+      edit(source);
+      await run();
+    }
+    expect(builds).toEqual(['1', '2', '3', '4', '5', '6', '2']);
+  });
+
   it('gives the build a folder with all of the app, by links', async () => {
     const { run, app } = makeCheckout();
     let seen = '';

@@ -6,11 +6,13 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { withLock } from '@agentic-sessions/dev-cluster';
 import { contentHash } from './contentHash';
+import { forgetOldApps } from './forgetOldApps';
 import { backstageCli, cacheDirectory, checkout } from './paths';
 import { runCommand } from './runCommand';
 
@@ -27,6 +29,8 @@ const SOURCES = [
 /** What the app is built from, of its own folder. */
 const PARTS = ['package.json', 'public', 'src', '.eslintrc.js'];
 const STAMP = '.built-from';
+/** Built apps that stay in the cache: going back and forth between a few branches builds nothing again. */
+const KEPT_APPS = 5;
 
 /** Where things are; only tests look elsewhere. */
 export interface BuildAppOptions {
@@ -43,7 +47,9 @@ export interface BuildAppOptions {
  * before, in this checkout or another.
  *
  * A portal may be serving the pages that are there: new ones are made beside, stamped when they are whole and renamed
- * into place. So whatever ends it half-way, the next start finds the old pages or the new ones.
+ * into place, after the old ones were renamed away: for that instant there are none. What is killed just then leaves none,
+ * and the next start takes them from the cache, where they were put before; killed at any other time it leaves the old
+ * pages or the new ones.
  *
  * @returns what was done, for the person at the terminal
  * @throws UserError where the build fails
@@ -53,11 +59,8 @@ export async function buildApp(options: BuildAppOptions): Promise<string> {
   const app = path.join(root, 'packages', 'app');
   const dist = path.join(app, 'dist');
   const wanted = contentHash(root, SOURCES);
-  const cached = path.join(
-    options.cacheDirectory ?? cacheDirectory,
-    'app',
-    wanted.slice(0, 32),
-  );
+  const apps = path.join(options.cacheDirectory ?? cacheDirectory, 'app');
+  const cached = path.join(apps, wanted.slice(0, 32));
   // In node_modules, where neither formatter nor linter nor contentHash look.
   const workshop = path.join(app, 'node_modules', '.building');
   const make = async (): Promise<string> => {
@@ -68,6 +71,8 @@ export async function buildApp(options: BuildAppOptions): Promise<string> {
     mkdirSync(workshop, { recursive: true });
     try {
       if (isStamped(cached, wanted)) {
+        const now = new Date();
+        utimesSync(cached, now, now);
         publishCopy(cached, dist, { stamp: wanted, aside: workshop });
         return 'from the cache';
       }
@@ -84,7 +89,9 @@ export async function buildApp(options: BuildAppOptions): Promise<string> {
     }
   };
   // npm start and npm test may both want it, and two checkouts may want the same.
-  return withLock(dist, () => withLock(cached, make));
+  const done = await withLock(dist, () => withLock(cached, make));
+  await forgetOldApps(apps, KEPT_APPS);
+  return done;
 }
 
 function isStamped(folder: string, wanted: string): boolean {
