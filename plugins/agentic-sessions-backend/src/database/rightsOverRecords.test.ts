@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import knexFactory, { type Knex } from 'knex';
 import { recordAudit } from '../audit/recordAudit';
@@ -24,14 +26,19 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
       owner = await databases.init('POSTGRES_18');
       await openDatabase(mockServices.database({ knex: owner }), logger);
       // As the README says it.
-      for (const statement of [
-        `create role ${role} login password '${password}'`,
-        `grant usage on schema public to ${role}`,
-        `grant select, insert, update, delete on all tables in schema public to ${role}`,
-        `grant usage on all sequences in schema public to ${role}`,
-        `revoke update, delete on session_events, audit_log from ${role}`,
-      ]) {
-        await owner.raw(statement);
+      const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+      const [creation, ...release] = [
+        ...readme.matchAll(/```sql\n([^]*?)```/g),
+      ].map(([, sql]) =>
+        sql
+          .replaceAll('agentic_sessions_portal', role)
+          .replaceAll('…', password),
+      );
+      await owner.raw(creation);
+      for (const sql of release) {
+        // Each time again: no release finds what the one before it left.
+        await owner.raw(sql);
+        await owner.raw(sql);
       }
       const { connection } = owner.client.config;
       portal = knexFactory({
@@ -87,6 +94,8 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
         "update audit_log set actor = 'mallory'",
         'delete from session_events',
         'truncate audit_log',
+        'delete from knex_migrations',
+        'update knex_migrations_lock set is_locked = 1',
       ]) {
         await expect(portal.raw(attack)).rejects.toThrow(
           /must be owner|permission denied/,
@@ -94,12 +103,73 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
       }
     });
 
-    it('is told what it may do too much', async () => {
-      await owner.raw(`grant delete on audit_log to ${role}`);
-      await open();
-      expect(logger.warn).toHaveBeenCalledWith(
-        expect.stringContaining('may DELETE on audit_log'),
-      );
+    describe('is told what it may do too much', () => {
+      const other = `other_${randomUUID().replace(/-/g, '')}`;
+
+      beforeEach(async () => {
+        logger.warn.mockClear();
+        await owner.raw(`create role ${other}`);
+      });
+      afterEach(async () => {
+        await owner.raw(`alter schema public owner to pg_database_owner`);
+        await owner.raw(`reassign owned by ${other} to current_user`);
+        await owner.raw(`revoke delete on audit_log from ${role}`);
+        await owner.raw(`drop owned by ${other}`);
+        await owner.raw(`drop role ${other}`);
+      });
+
+      const member = `grant ${other} to ${role}`;
+      it.each<[string, string[]]>([
+        ['may DELETE on audit_log', [`grant delete on audit_log to ${role}`]],
+        [
+          'may TRUNCATE on audit_log',
+          [`grant truncate on audit_log to ${other}`, member],
+        ],
+        [
+          'may TRUNCATE on audit_log',
+          [
+            `grant truncate on audit_log to ${other}`,
+            `${member} with inherit false`,
+          ],
+        ],
+        ['owns audit_log', [`alter table audit_log owner to ${other}`, member]],
+        [
+          'owns audit_log',
+          [
+            `alter table audit_log owner to ${other}`,
+            `${member} with inherit false`,
+          ],
+        ],
+        [
+          // What CREATEROLE has of a role it made: enough to grant it to itself.
+          'owns audit_log',
+          [
+            `alter table audit_log owner to ${other}`,
+            `${member} with admin true, inherit false, set false`,
+          ],
+        ],
+        [
+          'owns the schema public',
+          [
+            `alter schema public owner to ${other}`,
+            `grant usage on schema public to ${role}`,
+            member,
+          ],
+        ],
+        [
+          'is a superuser or a member of one',
+          [`alter role ${other} superuser`, `${member} with inherit false`],
+        ],
+      ])('%s after %j', async (said, statements) => {
+        for (const statement of statements) {
+          await owner.raw(statement);
+        }
+        await open();
+        expect(logger.warn).toHaveBeenCalledTimes(1);
+        expect(logger.warn).toHaveBeenCalledWith(
+          expect.stringContaining(`this portal ${said}, so`),
+        );
+      });
     });
   },
 );
