@@ -5,11 +5,15 @@ import { eventually } from '@agentic-sessions/test-support';
 /** The checkout; jest runs in this package's folder. */
 const ROOT = path.resolve('..');
 
-/** `npm start` as a person runs it at a terminal: in a process group of its own, which Ctrl-C reaches as a whole. */
+/**
+ * `npm start` as a person runs it at a terminal: in a process group of its own, which Ctrl-C reaches as a whole. By its
+ * channel it notices when the test that began it was killed, and ends.
+ */
 export class NpmStart {
   readonly #child: ChildProcess;
   readonly #ended: Promise<number | null>;
   #text = '';
+  #interrupted = false;
 
   constructor(flags: string[]) {
     this.#child = spawn(
@@ -18,7 +22,7 @@ export class NpmStart {
       {
         cwd: ROOT,
         detached: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         // A person's terminal knows nothing of jest.
         env: { ...process.env, NODE_ENV: undefined, JEST_WORKER_ID: undefined },
       },
@@ -56,10 +60,13 @@ export class NpmStart {
     await Promise.race([said, ended]);
   }
 
-  /** Ctrl-C. */
+  /** Ctrl-C, once: a second one would mean to end at once, and leave the node to the next start. */
   interrupt(): void {
-    if (this.#child.exitCode === null && this.#child.pid) {
-      process.kill(-this.#child.pid, 'SIGINT');
+    const { pid, exitCode, signalCode } = this.#child;
+    const isRunning = exitCode === null && signalCode === null;
+    if (pid && isRunning && !this.#interrupted) {
+      this.#interrupted = true;
+      process.kill(-pid, 'SIGINT');
     }
   }
 
