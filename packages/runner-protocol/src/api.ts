@@ -102,8 +102,24 @@ export const commandSchema = z.discriminatedUnion('kind', [
  */
 export const POLICY_EVENT = 'policy';
 
-/** The data of a {@link POLICY_EVENT}; the rest of it is the snapshot as the cluster's API has it. */
-export const policyEventSchema = z.looseObject({ version: z.string() });
+const allowedAndBlocked = z.looseObject({
+  allowed: z.array(z.string()),
+  blocked: z.array(z.string()),
+});
+
+/**
+ * The data of a {@link POLICY_EVENT}: what decisions are made of is checked, the rest of it is the snapshot as the cluster's
+ * API has it.
+ */
+export const policyEventSchema = z.looseObject({
+  version: z.string(),
+  models: allowedAndBlocked,
+  tools: allowedAndBlocked,
+  approvals: z.looseObject({
+    required: z.array(z.string()),
+    expirySeconds: z.number().optional(),
+  }),
+});
 
 /** What the runner leaves in its container's termination message (JSON, at most 4096 bytes). */
 export const terminationSchema = z.object({

@@ -61,8 +61,10 @@ export class CurrentPolicy implements ToolPolicy {
   /** What holds from now on. The same as before changes nothing. */
   replace(snapshot: SessionPolicySnapshot): void {
     if (snapshot.version === this.policy.version) return;
+    // Understood first: one that cannot be changes nothing.
+    const next = snapshotToolPolicy(snapshot, this.defaultExpirySeconds);
     this.former.push({ policy: this.policy, until: this.clock.now() });
-    this.policy = snapshotToolPolicy(snapshot, this.defaultExpirySeconds);
+    this.policy = next;
     this.changed();
   }
 }

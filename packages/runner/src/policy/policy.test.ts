@@ -122,6 +122,23 @@ describe('CurrentPolicy', () => {
     await clock.advance(10);
     expect(policy.decideDone(edit, clock.now()).outcome).toBe('deny');
   });
+
+  it('is what it was where another cannot be understood', async () => {
+    const clock = new ManualClock();
+    const changed = jest.fn();
+    const policy = new CurrentPolicy({
+      snapshot: denying,
+      defaultExpirySeconds: 1,
+      clock,
+      changed,
+    });
+    const broken = { ...allowing, version: 'v3', approvals: undefined };
+    expect(() => policy.replace(broken as never)).toThrow(TypeError);
+    expect(policy.version).toBe('v2');
+    expect(changed).not.toHaveBeenCalled();
+    const former: unknown = Reflect.get(policy, 'former');
+    expect(former).toEqual([]);
+  });
 });
 
 describe('permissionHash', () => {

@@ -14,6 +14,9 @@ import type { PortalClient } from './PortalClient';
 /** A stream that is silent for so long, not even a comment, is taken for dead. */
 const SILENCE_MS = 60_000;
 
+/** A stream that brings something after so long has not failed: the next break is the first again. */
+const STEADY_MS = 15_000;
+
 /** Longest text of one command that is read. */
 const MAX_EVENT_CHARS = 4 * 1024 * 1024;
 
@@ -36,6 +39,8 @@ export class CommandStream {
   private readonly policy: (snapshot: SessionPolicySnapshot) => void;
   private readonly silenceMs: number;
   private lastEventId?: string;
+  /** The policy that could not be read, which a portal says anew in every stream. */
+  private unreadable?: string;
 
   constructor(options: {
     portal: PortalClient;
@@ -69,6 +74,7 @@ export class CommandStream {
     }
   }
 
+  /** `alive` is called when something came of the stream: that it opened, or began, may come of nothing each time. */
   private async listen(signal: AbortSignal, alive: () => void): Promise<void> {
     const silent = new AbortController();
     const watch = setTimeout(() => silent.abort(), this.silenceMs);
@@ -76,25 +82,40 @@ export class CommandStream {
       const either = AbortSignal.any([signal, silent.signal]);
       const stream = await this.portal.openCommands(this.lastEventId, either);
       const parser = createParser({
-        onEvent: ({ event, id, data }) =>
-          event === POLICY_EVENT ? this.hearPolicy(data) : this.hear(id, data),
+        onEvent: ({ event, id, data }) => {
+          if (event === POLICY_EVENT) {
+            this.hearPolicy(data);
+            return;
+          }
+          this.hear(id, data);
+          alive();
+        },
         maxBufferSize: MAX_EVENT_CHARS,
       });
       const decoder = new TextDecoder();
+      const openedAt = this.clock.now();
       for await (const chunk of stream) {
         watch.refresh();
-        alive();
         parser.feed(decoder.decode(chunk, { stream: true }));
+        if (this.clock.now() - openedAt >= STEADY_MS) alive();
       }
     } finally {
       clearTimeout(watch);
     }
   }
 
-  /** @throws what ends the stream, which then begins anew: a policy that cannot be read must not be passed over */
+  /** What cannot be read is passed over with a warning: behind it comes what people say, such as that it is to stop. */
   private hearPolicy(data: string): void {
-    const policy = policyEventSchema.parse(JSON.parse(data));
-    this.policy(policy as unknown as SessionPolicySnapshot);
+    const policy = parsePolicy(data);
+    if (policy) {
+      this.policy(policy);
+      return;
+    }
+    if (data === this.unreadable) return;
+    this.unreadable = data;
+    this.log.warn(
+      'The portal said a policy that cannot be read; what held before still does. Bring portal and runner to one version.',
+    );
   }
 
   private hear(id: string | undefined, data: string): void {
@@ -103,6 +124,17 @@ export class CommandStream {
     else if (command.id) this.handler.unknown(command.id);
     else this.log.warn('A command without an id was passed over.');
     if (id !== undefined) this.lastEventId = id;
+  }
+}
+
+function parsePolicy(data: string): SessionPolicySnapshot | undefined {
+  try {
+    return policyEventSchema.parse(
+      JSON.parse(data),
+    ) as unknown as SessionPolicySnapshot;
+  } catch {
+    // The caller says so.
+    return undefined;
   }
 }
 
