@@ -32,6 +32,7 @@ export async function startTracing(
     import('@opentelemetry/core'),
   ]);
   let quietUntil = 0;
+  // Heard only where all of the SDK has one copy of core: see "resolutions" at the root.
   // A collector that is away is told now and then, and keeps nobody from anything.
   setGlobalErrorHandler(error => {
     diag.debug('OpenTelemetry', error);
