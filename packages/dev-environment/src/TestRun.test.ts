@@ -85,14 +85,15 @@ describe('TestRun', () => {
       const { pid, supervised } = await startHolder(inner);
       const first = supervised();
       mkdirSync(path.join(inner, 'node'));
+      let ending = run;
       if (how === 'killed') {
         kill(options.registerDirectory);
-        const next = await TestRun.begin(options);
-        expect(next.swept).toEqual(['npm start', path.dirname(inner)]);
-        await next.end();
-      } else {
-        await run.end();
+        ending = await TestRun.begin(options);
       }
+      await ending.end();
+      expect(ending.swept).toEqual(
+        how === 'killed' ? ['npm start', path.dirname(inner)] : [],
+      );
       expect([pid, first].filter(isAlive)).toEqual([]);
       expect(options.ended).toEqual([path.join(inner, 'node')]);
       expect(existsSync(inner)).toBe(false);

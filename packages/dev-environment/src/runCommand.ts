@@ -60,8 +60,8 @@ export async function runCommand(
   });
   child.stderr.on('data', (chunk: Buffer) => log.write(chunk));
   const timers: NodeJS.Timeout[] = [];
-  const later = (what: () => void) =>
-    timers.push(setTimeout(what, options.graceMs ?? 5_000));
+  const later = (act: () => void) =>
+    timers.push(setTimeout(act, options.graceMs ?? 5_000));
   const stop = () => {
     if (pid) {
       sendSignal(-pid, 'SIGTERM');

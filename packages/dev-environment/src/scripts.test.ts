@@ -104,6 +104,30 @@ describe('runOnNode24', () => {
   );
 });
 
+describe('npm test', () => {
+  const lastLine = (...flags: string[]) => {
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [path.join(checkout, 'scripts', 'test.mjs'), ...flags],
+      { encoding: 'utf8' },
+    );
+    return { status, line: stdout.trimEnd().split('\n').at(-1) };
+  };
+
+  it('ends with the line that CI reads, also where no suite was run', () => {
+    expect(lastLine('--only', 'no-such-suite')).toEqual({
+      status: 1,
+      line: '0 passed, 1 failed',
+    });
+  }, 30_000);
+
+  it('says nothing of tests to whoever asks for help', () => {
+    const { status, line } = lastLine('--help');
+    expect(status).toBe(0);
+    expect(line).not.toMatch(/passed/);
+  }, 30_000);
+});
+
 describe('explain', () => {
   it('does not blame the registry for a full disk', () => {
     const said = explain(
