@@ -66,7 +66,10 @@ export const EVENTS = defineResource<KubernetesEvent>({
 
 /** A Node, as far as we look at it. */
 export interface Node extends KubernetesObject {
-  spec?: { unschedulable?: boolean };
+  spec?: {
+    unschedulable?: boolean;
+    taints?: { key: string; effect: string; value?: string }[];
+  };
   status?: {
     conditions?: {
       type: string;

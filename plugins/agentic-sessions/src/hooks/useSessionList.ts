@@ -40,23 +40,27 @@ export function useSessionList(
     [api, filters, pageSize],
   );
 
-  const list = useResource<SessionList>(JSON.stringify(filters), async signal =>
+  const key = JSON.stringify(filters);
+  const shown = useRef(key);
+  shown.current = key;
+  const list = useResource<SessionList>(key, async signal =>
     (await ask(signal))(undefined),
   );
   const { set, value } = list;
 
   const refresh = useCallback(() => {
     ask().then(
-      set,
+      // An answer for other filters than those of now belongs to no list that is shown.
+      update => shown.current === key && set(update),
       // The list stays as it was; the next connection asks again.
       () => undefined,
     );
-  }, [ask, set]);
+  }, [ask, key, set]);
 
   useLiveSummaries(filters.namespace ? [filters.namespace] : 'all', {
     onMessage: message => {
       underWay.current.forEach(missed => missed.push(message));
-      set(current => current && withMessage(current, message, filters));
+      set(known => known && withMessage(known, message, filters));
     },
     onOpen: refresh,
   });
@@ -70,13 +74,15 @@ export function useSessionList(
     setMoreError(undefined);
     try {
       const page = await api.listSessions(filters, { limit: pageSize, cursor });
-      set(current => current && withNextPage(current, page));
+      if (shown.current === key) {
+        set(known => known && withNextPage(known, page));
+      }
     } catch (error) {
       setMoreError(error as Error);
     } finally {
       setLoadingMore(false);
     }
-  }, [api, filters, pageSize, set, value?.nextCursor]);
+  }, [api, filters, key, pageSize, set, value?.nextCursor]);
 
   return { ...list, loadMore, isLoadingMore, moreError };
 }

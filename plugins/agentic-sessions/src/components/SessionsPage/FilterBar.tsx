@@ -104,17 +104,17 @@ export function FilterBar(props: {
           }))}
           onChange={value => onChange('since', value)}
         />
-        {isFiltered && (
-          <Button
-            size="small"
-            variant="tertiary"
-            iconStart={<RiFilterOffLine aria-hidden />}
-            onPress={onClear}
-          >
-            {t('list.filters.clear')}
-          </Button>
-        )}
       </div>
+      {isFiltered && (
+        <Button
+          size="small"
+          variant="tertiary"
+          iconStart={<RiFilterOffLine aria-hidden />}
+          onPress={onClear}
+        >
+          {t('list.filters.clear')}
+        </Button>
+      )}
     </div>
   );
 }

@@ -11,15 +11,24 @@ import { Sentence } from '../common/Sentence';
 import { NeedsYouSkeleton } from './NeedsYouSkeleton';
 import styles from './NeedsYou.module.css';
 
+/** More room than this is kept for nothing. */
+const MOST_ROWS = 5;
+
 /** What waits for me, before everything else on the page. Nothing waits: nothing is shown, and no room is kept. */
-export function NeedsYou(props: { waiting: Waiting }) {
+export function NeedsYou(props: { namespace: string; waiting: Waiting }) {
   const t = useT();
   const links = useLinks();
   const { approvals = [], answers = [], isKnown } = props.waiting;
   const count = approvals.length + answers.length;
-  const before = useRememberedCount('needs-you', isKnown ? count : undefined);
+  const before = useRememberedCount(
+    `needs-you/${props.namespace}`,
+    // Not to have been answered is not to know.
+    props.waiting.approvals && count,
+  );
   if (!isKnown) {
-    return before > 0 ? <NeedsYouSkeleton rows={before} /> : null;
+    return before > 0 ? (
+      <NeedsYouSkeleton rows={Math.min(before, MOST_ROWS)} />
+    ) : null;
   }
   return (
     <section aria-label={t('needsYou.title', { number: String(count) })}>

@@ -109,7 +109,7 @@ export function Sessions(props: {
     <div className={styles.page} ref={root}>
       <ConnectionBar />
       {header}
-      <NeedsYou waiting={waiting} />
+      <NeedsYou namespace={namespace} waiting={waiting} />
       <div className={styles.controls}>
         <FilterBar
           filters={filters}

@@ -231,6 +231,40 @@ describe('SessionsPage', () => {
     expect(await row('Just started')).toBeInTheDocument();
   });
 
+  it('puts no answer for other filters into the list that is shown', async () => {
+    const portal = aPortal();
+    const asked: Array<{ isNew: boolean; answer: (title: string) => void }> =
+      [];
+    portal.overrides.set(
+      'GET /sessions',
+      () =>
+        new Promise(resolve => {
+          asked.push({
+            isNew: /[?&]q=f/.test(portal.requests.at(-1) ?? ''),
+            answer: title =>
+              resolve({
+                sessions: [aSession({ id: title, title })],
+                total: 1,
+                hasMore: false,
+              }),
+          });
+        }),
+    );
+    const answer = (isNew: boolean, title: string) =>
+      act(async () =>
+        asked.filter(a => a.isNew === isNew).forEach(a => a.answer(title)),
+      );
+    renderPlugin(portal, '/sessions');
+    await screen.findByText('Live');
+    await userEvent.type(screen.getByRole('searchbox'), 'f');
+    await waitFor(() => expect(asked.some(a => a.isNew)).toBe(true));
+    await answer(true, 'Found');
+    await row('Found');
+    await answer(false, 'Of before');
+    expect(screen.queryByRole('row', { name: /Of before/ })).toBeNull();
+    expect(await row('Found')).toBeInTheDocument();
+  });
+
   it('does not wait long for it', async () => {
     const portal = aPortal();
     portal.put(aSession());
