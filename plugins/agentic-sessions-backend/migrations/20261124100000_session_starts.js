@@ -23,12 +23,15 @@ exports.up = async function up(knex) {
   await knex.schema.alterTable('delivery_digests', table => {
     // What the sweeper forgets.
     table.index(['received_at']);
+    // By what it forgets them.
+    table.index(['delivery']);
   });
 };
 
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
   await knex.schema.alterTable('delivery_digests', table => {
+    table.dropIndex(['delivery']);
     table.dropIndex(['received_at']);
   });
   await knex.schema.alterTable('sessions', table => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { databases, initDatabase } from '../../__testUtils__/testDatabases';
+import { isPostgres } from '../../database/isPostgres';
 import { DigestSweeper } from './DigestSweeper';
 
 jest.setTimeout(60_000);
@@ -74,5 +75,22 @@ describe.each(databases.eachSupportedId())('DigestSweeper on %s', id => {
         .orderBy('endpoint_id')
         .pluck('endpoint_id'),
     ).toEqual(['generic', 'github', 'of-a-module-that-left']);
+  });
+
+  it('finds what it forgets without reading all of them', async () => {
+    const knex = await initDatabase(id);
+    const plan = await knex.transaction(async trx => {
+      const statement = trx('delivery_digests')
+        .whereIn('delivery', ['a', 'b'])
+        .delete()
+        .toString();
+      if (!isPostgres(knex)) {
+        return trx.raw(`explain query plan ${statement}`);
+      }
+      // A table of a few rows is read as a whole otherwise.
+      await trx.raw('set local enable_seqscan = off');
+      return (await trx.raw(`explain ${statement}`)).rows;
+    });
+    expect(JSON.stringify(plan)).toContain('delivery_digests_delivery_index');
   });
 });
