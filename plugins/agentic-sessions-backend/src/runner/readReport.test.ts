@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mockServices } from '@backstage/backend-test-utils';
 import { databases, initDatabase } from '../__testUtils__/testDatabases';
+import { until } from '../__testUtils__/until';
 import { isPostgres } from '../database/isPostgres';
 import { Ledger } from '../ledger/Ledger';
 import type { LedgerWriter } from '../ledger/LedgerWriter';
@@ -39,8 +40,12 @@ describe.each(databases.eachSupportedId())('readReport on %s', id => {
       await ledger.write(ref, async writer => {
         await writer.trx.raw('lock table artifacts in access exclusive mode');
         begun = readReport(knex, ref);
-        await new Promise(resolve => {
-          setTimeout(resolve, 300);
+        await until(async () => {
+          const { rows } = await writer.trx.raw(
+            `select from pg_locks join pg_database on pg_database.oid = database
+             where datname = current_database() and relation = 'artifacts'::regclass and not granted`,
+          );
+          return rows.length > 0;
         });
         await store(writer);
       });
