@@ -44,72 +44,101 @@ describe('StopSweeper', () => {
   });
 
   it('finds those that were not heard behind many that were, the longest waiting first', async () => {
-    const knex = await initDatabase(databases.eachSupportedId()[0][0]);
-    const notices = new LocalNoticeBus({ logger: mockServices.logger.mock() });
-    const projector = new SessionProjector({
-      knex,
-      ledger: new Ledger({ knex, notices }),
-      notices,
-    });
-    const first = makeSession({ status: { phase: 'Running' } });
-    await projector.project(first);
-    const row = await knex('sessions').first();
-    await knex('sessions').delete();
     // Every third has not been heard.
-    const stops = Array.from({ length: 330 }, (_, index) => {
-      const name = randomUUID();
-      const resource = {
-        ...first,
-        metadata: { ...first.metadata, name },
-        spec: {
-          ...first.spec,
-          desiredState: index % 3 === 2 ? 'Running' : 'Stopped',
-        },
-      };
-      return {
-        session: {
-          ...row,
-          session_id: name,
-          resource: JSON.stringify(resource),
-        },
-        command: {
-          id: `stop-${index}`,
-          session_id: name,
-          position: 1,
-          namespace: 'payments',
-          kind: 'stop',
-          body: '{}',
-          actor: 'ada',
-          // Two at once, as stops of many sessions are.
-          created_at: new Date(Math.floor(index / 2) * 1000).toISOString(),
-        },
-      };
+    const { sweeper, told, place } = await sweeping({
+      sessions: 330,
+      isHeard: index => index % 3 !== 2,
     });
-    const inAnyOrder = [...stops].reverse();
-    await knex.batchInsert(
-      'sessions',
-      inAnyOrder.map(({ session }) => session),
-      20,
+    expect(await sweeper.sweep()).toBe(100);
+    expect(told.map(place)).toEqual(
+      Array.from({ length: 100 }, (_, index) => 3 * index + 2),
     );
-    await knex.batchInsert(
-      'commands',
-      inAnyOrder.map(({ command }) => command),
-      20,
-    );
-    const told: string[] = [];
-    const patch = jest.fn(async (_resource, ref: { name: string }) => {
-      told.push(ref.name);
-      return {};
+    // What the watch brings is not here: the next sweep says what is left, the one after it everything again.
+    expect(await sweeper.sweep()).toBe(10);
+    expect(await sweeper.sweep()).toBe(100);
+  });
+
+  it('says it to a session once, however often it was told to stop', async () => {
+    const { sweeper, told } = await sweeping({
+      sessions: 60,
+      stopsOfEach: 4,
     });
-    const sweeper = new StopSweeper({ knex, client: { patch } as never });
-    expect(await sweeper.sweep()).toBeGreaterThanOrEqual(100);
-    const unheard = stops.filter((_, index) => index % 3 === 2);
-    expect(
-      told
-        .slice(0, 100)
-        .map(name =>
-          unheard.findIndex(({ session }) => session.session_id === name),
-        ),
-    ).toEqual(Array.from({ length: 100 }, (_, index) => index));
+    expect(await sweeper.sweep()).toBe(60);
+    expect(new Set(told).size).toBe(60);
+    expect(told).toHaveLength(60);
+  });
+
+  it('comes to the younger ones also where a hundred older ones fail for good', async () => {
+    const { sweeper, told, place } = await sweeping({
+      sessions: 130,
+      fails: index => index < 100,
+    });
+    await expect(sweeper.sweep()).rejects.toThrow('100 of 100');
+    expect(await sweeper.sweep()).toBe(30);
+    expect(told.slice(100).map(place)).toEqual(
+      Array.from({ length: 30 }, (_, index) => 100 + index),
+    );
+    // And then to the older ones again, perhaps with better luck.
+    await expect(sweeper.sweep()).rejects.toThrow('100 of 100');
   });
 });
+
+/** A sweeper over sessions that were told to stop one after the other, and whom it told. */
+async function sweeping(options: {
+  sessions: number;
+  stopsOfEach?: number;
+  isHeard?: (index: number) => boolean;
+  fails?: (index: number) => boolean;
+}) {
+  const { stopsOfEach = 1, isHeard, fails } = options;
+  const knex = await initDatabase(databases.eachSupportedId()[0][0]);
+  const notices = new LocalNoticeBus({ logger: mockServices.logger.mock() });
+  const projector = new SessionProjector({
+    knex,
+    ledger: new Ledger({ knex, notices }),
+    notices,
+  });
+  const first = makeSession({ status: { phase: 'Running' } });
+  await projector.project(first);
+  const row = await knex('sessions').first();
+  await knex('sessions').delete();
+  const names = Array.from({ length: options.sessions }, () => randomUUID());
+  const place = (name: string) => names.indexOf(name);
+  const sessions = names.map((name, index) => ({
+    ...row,
+    session_id: name,
+    resource: JSON.stringify({
+      ...first,
+      metadata: { ...first.metadata, name },
+      spec: {
+        ...first.spec,
+        desiredState: isHeard?.(index) ? 'Stopped' : 'Running',
+      },
+    }),
+  }));
+  const commands = names.flatMap((name, index) =>
+    Array.from({ length: stopsOfEach }, (_, stop) => ({
+      id: `stop-${index}-${stop}`,
+      session_id: name,
+      position: stop + 1,
+      namespace: 'payments',
+      kind: 'stop',
+      body: '{}',
+      actor: 'ada',
+      created_at: new Date(index * 1000 + stop).toISOString(),
+    })),
+  );
+  // In another order than theirs.
+  await knex.batchInsert('sessions', sessions.reverse(), 20);
+  await knex.batchInsert('commands', commands.reverse(), 20);
+  const told: string[] = [];
+  const patch = async (_resource: unknown, { name }: { name: string }) => {
+    told.push(name);
+    if (fails?.(place(name))) {
+      throw new Error('this one is broken');
+    }
+    return {};
+  };
+  const sweeper = new StopSweeper({ knex, client: { patch } as never });
+  return { sweeper, told, place };
+}

@@ -12,16 +12,18 @@ import type { CommandRow } from './CommandRow';
 import type { SessionRow } from '../sessions/SessionRow';
 
 const PAGE = 100;
-/** Stops that one sweep says; the next one begins with those that wait longest. */
+/** Sessions that one sweep stops; the next one goes on behind them. */
 const AT_ONCE = 100;
 
-type Stop = Pick<CommandRow, 'id' | 'created_at'> &
-  Pick<SessionRow, 'resource'>;
+type Place = Pick<CommandRow, 'id' | 'created_at'>;
+type Stop = Place & Pick<SessionRow, 'session_id' | 'resource'>;
 
 /** Sees that a stop that was accepted reaches the cluster, also where the portal died right after accepting it. */
 export class StopSweeper {
   readonly #knex: Knex;
   readonly #client: Pick<KubernetesClient, 'patch'>;
+  /** Where the last sweep had enough; absent where it came to the end. */
+  #after?: Place;
 
   constructor(options: {
     knex: Knex;
@@ -32,8 +34,8 @@ export class StopSweeper {
   }
 
   /**
-   * Says again what the cluster has not taken over; answers how many it said. One that fails keeps none of the others
-   * waiting.
+   * Says again what the cluster has not taken over; answers to how many sessions. One that fails keeps none of the others
+   * waiting, and many that fail keep none waiting for longer than it takes to come round.
    *
    * @throws AggregateError after all were tried, where some failed
    */
@@ -65,27 +67,36 @@ export class StopSweeper {
 
   /**
    * The longest waiting first. A stop is settled when its session has ended, so rows of those that the cluster has heard
-   * and that are still ending come along: they are left out page by page, or they would take the place of the others.
+   * and that are still ending come along: they are left out page by page, or they would take the place of the others. Of
+   * several stops of one session the first counts.
    */
   async #unheard(): Promise<Session[]> {
-    const unheard: Session[] = [];
-    let after: Stop | undefined;
-    do {
+    const unheard = new Map<string, Session>();
+    let after = this.#after;
+    for (;;) {
       const page = await this.#page(after);
-      unheard.push(
-        ...page
-          .map((row): Session => JSON.parse(row.resource))
-          .filter(
-            ({ spec, status }) =>
-              spec.desiredState !== 'Stopped' && !hasEnded(status?.phase),
-          ),
-      );
-      after = page.length === PAGE ? page[page.length - 1] : undefined;
-    } while (after && unheard.length < AT_ONCE);
-    return unheard;
+      for (const { session_id, created_at, id, resource } of page) {
+        const session: Session = JSON.parse(resource);
+        if (
+          session.spec.desiredState !== 'Stopped' &&
+          !hasEnded(session.status?.phase)
+        ) {
+          unheard.set(session_id, session);
+        }
+        after = { created_at, id };
+        if (unheard.size === AT_ONCE) {
+          this.#after = after;
+          return [...unheard.values()];
+        }
+      }
+      if (page.length < PAGE) {
+        this.#after = undefined;
+        return [...unheard.values()];
+      }
+    }
   }
 
-  async #page(after: Stop | undefined): Promise<Stop[]> {
+  async #page(after: Place | undefined): Promise<Stop[]> {
     const query = this.#knex('commands')
       .join('sessions', 'sessions.session_id', 'commands.session_id')
       .where('commands.kind', 'stop')
@@ -108,6 +119,7 @@ export class StopSweeper {
     return query.select<Stop[]>(
       'commands.created_at',
       'commands.id',
+      'sessions.session_id',
       'sessions.resource',
     );
   }
