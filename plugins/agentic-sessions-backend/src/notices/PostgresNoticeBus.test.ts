@@ -150,5 +150,69 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
       expect(since).toBeGreaterThan(silentFrom - 5_000);
       await bus.close();
     });
+
+    describe.each(['connect', 'listen'])(
+      'where the database does not answer who wants to %s',
+      step => {
+        /** Of the next connection; `appear` lets it come where it has not yet. */
+        function silence() {
+          const given: { end: jest.SpyInstance }[] = [];
+          let appear = () => {};
+          const appeared = new Promise<void>(resolve => {
+            appear = resolve;
+          });
+          const acquire = knex.client.acquireRawConnection.bind(knex.client);
+          const spy = jest
+            .spyOn(knex.client, 'acquireRawConnection')
+            .mockImplementationOnce(async () => {
+              if (step === 'connect') {
+                await appeared;
+              }
+              const connection = await acquire();
+              given.push({ end: jest.spyOn(connection, 'end') });
+              connection.query = () => new Promise(() => {});
+              return connection;
+            });
+          const letGo = async () => {
+            await until(() => given[0]?.end.mock.calls.length > 0);
+            spy.mockRestore();
+          };
+          return { appear, letGo };
+        }
+
+        it('says so at the start, and keeps no connection', async () => {
+          const { appear, letGo } = silence();
+          await expect(
+            PostgresNoticeBus.create({ knex, logger, connectMs: 500 }),
+          ).rejects.toThrow('The database did not answer in 500 ms');
+          appear();
+          await letGo();
+        });
+
+        it('tries again later, and has everybody look again', async () => {
+          const acquire = jest.spyOn(knex.client, 'acquireRawConnection');
+          const bus = await PostgresNoticeBus.create({
+            knex,
+            logger,
+            connectMs: 2_000,
+          });
+          const connection: { end(): Promise<void> } = await acquire.mock
+            .results[0].value;
+          acquire.mockRestore();
+          const { appear, letGo } = silence();
+          const told: Notice[] = [];
+          bus.subscribe(notice => told.push(notice));
+          await connection.end();
+          await until(() => told.some(({ type }) => type === 'resync'));
+          appear();
+          await letGo();
+          one.publish(ledger(9));
+          await until(() => told.some(({ type }) => type === 'ledger'));
+          // By one connection, and no other that was opened besides.
+          expect(told.filter(({ type }) => type === 'ledger')).toHaveLength(1);
+          await bus.close();
+        });
+      },
+    );
   },
 );

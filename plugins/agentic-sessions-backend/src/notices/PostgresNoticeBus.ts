@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { inTime } from './inTime';
 import { LocalNoticeBus } from './LocalNoticeBus';
 import { NoticeBatch } from './NoticeBatch';
 import type { Notice } from './Notice';
@@ -11,6 +12,8 @@ const CHANNEL = 'agentic_sessions';
 const MAX_RETRY_MS = 15_000;
 /** How often it is tried whether the connection still carries anything: one that a firewall dropped says nothing. */
 const PING_MS = 10_000;
+/** How long a connection may take to be there, and then to listen; a firewall drops those that begin just as well. */
+const CONNECT_MS = 10_000;
 
 /** What the driver's own connection offers; knex leaves it untyped. */
 interface RawConnection {
@@ -28,6 +31,7 @@ export interface PostgresNoticeBusOptions {
   readonly knex: Knex;
   readonly logger: LoggerService;
   readonly pingMs?: number;
+  readonly connectMs?: number;
   readonly now?: () => number;
 }
 
@@ -43,6 +47,7 @@ export class PostgresNoticeBus implements NoticeBus {
   readonly #batch: NoticeBatch;
   readonly #origin = randomUUID();
   readonly #pingMs: number;
+  readonly #connectMs: number;
   readonly #now: () => number;
   #connection?: RawConnection;
   #retry?: NodeJS.Timeout;
@@ -57,6 +62,7 @@ export class PostgresNoticeBus implements NoticeBus {
   private constructor(options: PostgresNoticeBusOptions) {
     this.#knex = options.knex;
     this.#pingMs = options.pingMs ?? PING_MS;
+    this.#connectMs = options.connectMs ?? CONNECT_MS;
     this.#now = options.now ?? Date.now;
     this.#logger = options.logger;
     this.#local = new LocalNoticeBus(options);
@@ -72,12 +78,21 @@ export class PostgresNoticeBus implements NoticeBus {
     });
   }
 
-  /** Opens the bus; returns once it listens. */
+  /**
+   * Opens the bus; returns once it listens.
+   *
+   * @throws what the database says, or that it does not answer; nothing stays open then
+   */
   static async create(
     options: PostgresNoticeBusOptions,
   ): Promise<PostgresNoticeBus> {
     const bus = new PostgresNoticeBus(options);
-    await bus.#listen();
+    try {
+      await bus.#listen();
+    } catch (error) {
+      await bus.close();
+      throw error;
+    }
     return bus;
   }
 
@@ -100,20 +115,34 @@ export class PostgresNoticeBus implements NoticeBus {
   }
 
   async #listen(): Promise<void> {
-    const connection: RawConnection =
-      await this.#knex.client.acquireRawConnection();
+    const connection = await this.#connect();
     if (this.#closed) {
-      await this.#knex.client.destroyRawConnection(connection);
+      await this.#destroy(connection);
       return;
     }
     this.#connection = connection;
     connection.on('notification', message => this.#hear(message.payload));
     connection.on('error', error => this.#lost(connection, error));
     connection.on('end', () => this.#lost(connection));
-    await connection.query(`listen ${CHANNEL}`);
+    await inTime(connection.query(`listen ${CHANNEL}`), this.#connectMs);
     this.#failures = 0;
     this.#heardAt = this.#now();
     this.#pingLater(connection);
+  }
+
+  async #connect(): Promise<RawConnection> {
+    const { client } = this.#knex;
+    const connecting: Promise<RawConnection> = client.acquireRawConnection();
+    try {
+      return await inTime(connecting, this.#connectMs);
+    } catch (error) {
+      // It may come yet, when nobody waits for it any more. Where it failed there is none.
+      connecting.then(
+        late => this.#destroy(late),
+        () => undefined,
+      );
+      throw error;
+    }
   }
 
   #pingLater(connection: RawConnection): void {
@@ -168,6 +197,8 @@ export class PostgresNoticeBus implements NoticeBus {
   }
 
   #reconnectLater(): void {
+    // A connection lost while it begins to listen is told twice: by its event, and by what it was asked.
+    clearTimeout(this.#retry);
     const wait = Math.min(MAX_RETRY_MS, 250 * 2 ** this.#failures);
     this.#failures += 1;
     this.#retry = setTimeout(async () => {
@@ -194,9 +225,12 @@ export class PostgresNoticeBus implements NoticeBus {
     const connection = this.#connection;
     this.#connection = undefined;
     clearTimeout(this.#ping);
-    if (!connection) {
-      return;
+    if (connection) {
+      await this.#destroy(connection);
     }
+  }
+
+  async #destroy(connection: RawConnection): Promise<void> {
     connection.removeAllListeners();
     // A connection that dies while it is let go says so by an event nobody needs any more.
     connection.on('error', () => undefined);
