@@ -45,6 +45,7 @@ describe('PodWarnings', () => {
       expect.objectContaining({
         namespace: 'team',
         fieldSelector: 'regarding.uid=pod-uid-0,type=Warning',
+        timeoutMs: 1_000,
       }),
     );
     await clock.advance(24_000);
@@ -61,6 +62,16 @@ describe('PodWarnings', () => {
       warning(`no runtime for sandbox "${id}"`, '2026-01-01T12:00:00Z'),
     ]);
     expect(await latest()).toBe('FailedMount: no runtime for sandbox "…"');
+  });
+
+  it('keeps what is known where the next answer does not come in time', async () => {
+    const { clock, latest } = setUp(
+      [warning('known', '2026-01-01T12:00:00Z')],
+      new Error('No answer within 1000 ms'),
+    );
+    expect(await latest()).toBe('FailedMount: known');
+    await clock.advance(30_000);
+    expect(await latest()).toBe('FailedMount: known');
   });
 
   it('holds nothing up where nobody answers', async () => {

@@ -11,8 +11,8 @@ import { cutText } from './cutText';
 /** The API server is asked again about a Pod after so long. */
 const FRESH_MS = 25_000;
 
-/** Events of one Pod at most; more of them say the same. */
-const MOST = 50;
+/** No longer: a session must not stand still for words about it. */
+const LIMIT_MS = 1_000;
 
 /** The words must leave room in the message for what they explain. */
 const LENGTH = 600;
@@ -64,7 +64,7 @@ export class PodWarnings {
       const { items } = await this.#client.list(EVENTS, {
         namespace: metadata.namespace,
         fieldSelector: `regarding.uid=${uid},type=Warning`,
-        limit: MOST,
+        timeoutMs: LIMIT_MS,
         signal,
       });
       const [newest] = items.sort((a, b) => seenAt(b) - seenAt(a));
