@@ -7,7 +7,7 @@ import { loadOperatorConfig } from './config/loadOperatorConfig';
 import type { OperatorConfig } from './config/OperatorConfig';
 import { flagOf, SETTINGS, type SettingName } from './config/settings';
 import { runOperator } from './runOperator';
-import { areTracesWanted } from './tracing/areTracesWanted';
+import { openTracing } from './tracing/openTracing';
 
 function printHelp(): void {
   const lines = (Object.keys(SETTINGS) as SettingName[]).map(name => {
@@ -50,13 +50,7 @@ async function run(config: OperatorConfig): Promise<void> {
       stop.abort(new Error(`Received ${name}`));
     });
   }
-  const tracing = areTracesWanted(process.env)
-    ? // Loaded only where it is asked for.
-      (await import('./tracing/startTracing')).startTracing({
-        env: process.env,
-        log,
-      })
-    : undefined;
+  const tracing = await openTracing({ env: process.env, log });
   try {
     await runOperator(config, log, stop.signal, tracing?.tracer);
   } catch (error) {
