@@ -14,6 +14,7 @@ import { Controller } from './controller/Controller';
 import type { Reconciler } from './controller/Reconciler';
 import { leadingClient } from './leader/leadingClient';
 import type { OperatorMetrics } from './observability/createMetrics';
+import { drainAtEnd } from './observability/drainAtEnd';
 import type { EventRecorder } from './observability/EventRecorder';
 import type { Recoveries } from './observability/Recoveries';
 import { NetworkKeeper } from './network/NetworkKeeper';
@@ -166,14 +167,15 @@ export async function runTerm(
   });
   const impatience = new AbortController();
   let cancel = () => {};
-  let endsAt = 0;
+  let endsAt: number | undefined;
   signal.addEventListener(
     'abort',
     () => {
       for (const each of queues.values()) each.close();
       // Who has lost the lease has no time to end in order: somebody else may have begun.
-      const drainMs = options.isLeading() ? config.drainMs : 0;
-      endsAt = steady.now() + drainMs;
+      const isLeading = options.isLeading();
+      const drainMs = isLeading ? config.drainMs : 0;
+      if (isLeading) endsAt = steady.now() + drainMs;
       cancel = steady.setTimeout(
         () => impatience.abort(new Error('The operator is ending')),
         drainMs,
@@ -212,9 +214,7 @@ export async function runTerm(
     options.onQueues(new Map());
     await doubting;
     await checking;
-    // After a lost lease they go on being sent beside whatever comes.
-    const leftMs = endsAt - steady.now();
-    const late = leftMs > 0 ? await options.events.drain(leftMs) : 0;
+    const late = await drainAtEnd(options.events, endsAt, steady.now());
     if (late > 0) log.warn({ late }, 'There was no time for some Events');
   }
 }
