@@ -3,6 +3,7 @@ import { objectKey } from '@agentic-sessions/kubernetes-client';
 import { hasEnded } from '@agentic-sessions/kubernetes-api';
 import type { AdmissionDesk } from './admission/AdmissionDesk';
 import { podChangesQueue, sessionChangesQueue } from './admission/changesQueue';
+import { isPolicyNews } from './policy/isPolicyNews';
 import { PRIORITIES } from './queue/priorities';
 import { LOW_PRIORITY, type WorkQueue } from './queue/WorkQueue';
 import { priorityOfPod, priorityOfSession } from './session/priorityOf';
@@ -94,6 +95,7 @@ export function wireSessions(
         .forEach(session => add(session));
     }),
     caches.namespacePolicies.addHandler(event => {
+      if (!isPolicyNews(event)) return;
       const { namespace } = event.object.metadata;
       desk.noteChange(namespace);
       caches.open(namespace).forEach(session => add(session));
@@ -103,7 +105,8 @@ export function wireSessions(
       if (object.metadata.deletionTimestamp === undefined) return;
       caches.open(object.metadata.name).forEach(session => add(session));
     }),
-    caches.platformPolicies.addHandler(() => {
+    caches.platformPolicies.addHandler(event => {
+      if (!isPolicyNews(event)) return;
       desk.noteChange();
       for (const session of caches.sessions.store.values()) {
         if (!hasEnded(session.status?.phase)) add(session);

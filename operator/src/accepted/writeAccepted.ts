@@ -13,6 +13,7 @@ import {
   type Resource,
 } from '@agentic-sessions/kubernetes-client';
 import type { ReconcileContext } from '../controller/Reconciler';
+import { cutText } from '../session/cutText';
 
 /** An object that says in its status whether it is accepted. */
 type Judged = KubernetesObject & {
@@ -48,7 +49,7 @@ export async function writeAccepted<T extends Judged>(
       ...verdict,
       type: ACCEPTED_CONDITION,
       observedGeneration: generation,
-      message: message.slice(0, 1024),
+      message: cutText(message, 1024),
     },
     new Date(clock.now()),
   );
