@@ -117,7 +117,7 @@ describe('a session that a comment starts', () => {
       });
       await adas.waitForText('I survey this repository');
       const tool = adas.conversation
-        .getByRole('button', { name: /^Read .*package\.json/ })
+        .getByRole('button', { name: /^Read dependency manifests/ })
         .first();
       await tool.waitFor();
       expect(await tool.getAttribute('aria-expanded')).toBe('false');

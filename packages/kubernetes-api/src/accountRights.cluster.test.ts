@@ -31,6 +31,7 @@ const RIGHTS: Record<'portal' | 'operator', Record<string, string[]>> = {
     [`sessiontriggers/status${GROUP}`]: ['patch'],
     [`namespacepolicies${GROUP}`]: ['list', 'watch'],
     namespaces: ['list', 'watch'],
+    'pods/log': ['get'],
   },
   operator: {
     [`sessions${GROUP}`]: ['get', 'list', 'watch', 'workload'],
