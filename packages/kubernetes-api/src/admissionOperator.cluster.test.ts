@@ -145,9 +145,9 @@ describe('the token of the operator', () => {
       await pullBy(namespace!, 'registry');
       try {
         await eventually(async () =>
-          expect((await create(thief, body)).spec.imagePullSecrets).toEqual([
-            { name: 'registry' },
-          ]),
+          expect(await create(thief, body)).toMatchObject({
+            spec: { imagePullSecrets: [{ name: 'registry' }] },
+          }),
         );
         body.spec.imagePullSecrets = [{ name: 'registry' }, { name: 'vault' }];
         expect(await refusal(create(thief, body))).toMatch(
