@@ -47,8 +47,8 @@ type Outcome = 'held' | 'foreign' | 'unknown';
 
 /**
  * Election by a Lease, as client-go does it: clocks of different machines are never compared, a foreign lease counts
- * from when we saw it change, by a clock that nobody sets. Of several processes at most one leads, as long as none of them sleeps longer than
- * `leaseMs - renewMs` between looking at {@link isLeading} and acting; what they do must bear that.
+ * from when we saw it change, by a clock that nobody sets. Of several processes at most one leads, as long as none of them
+ * sleeps longer than `leaseMs - renewMs` between looking at {@link isLeading} and acting; what they do must bear that.
  */
 export class LeaderElector {
   readonly #options: LeaderElectorOptions;

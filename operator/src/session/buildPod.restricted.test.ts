@@ -49,12 +49,15 @@ describe('the Pod of a session', () => {
     );
   });
 
-  it.each<[string, (spec: any) => void]>([
+  it.each<[string, (spec: Pod['spec']) => void]>([
     ['hostNetwork', spec => Object.assign(spec, { hostNetwork: true })],
     ['hostPID', spec => Object.assign(spec, { hostPID: true })],
     [
       'volume host: hostPath',
-      spec => spec.volumes.push({ name: 'host', hostPath: { path: '/' } }),
+      spec => {
+        const volume = { name: 'host', hostPath: { path: '/' } };
+        spec.volumes = [...(spec.volumes ?? []), volume];
+      },
     ],
     [
       'agent: allowPrivilegeEscalation',
@@ -76,10 +79,8 @@ describe('the Pod of a session', () => {
     [
       'shim: runAsUser',
       spec => {
-        spec.initContainers[0].securityContext = {
-          ...spec.initContainers[0].securityContext,
-          runAsUser: 1000,
-        };
+        const shim = spec.initContainers![0];
+        shim.securityContext = { ...shim.securityContext, runAsUser: 1000 };
       },
     ],
     [
