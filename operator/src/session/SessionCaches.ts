@@ -68,7 +68,10 @@ function slimPod(pod: Pod): Pod {
   };
 }
 
-/** All that the operator reads, followed by watches. Decisions never ask the API server. */
+/**
+ * What the operator decides by, followed by watches. Only what is hardly ever wanted is asked for instead: warnings about a
+ * slow Pod, the node of one that went unseen.
+ */
 export class SessionCaches {
   readonly sessions: Informer<Session>;
   readonly pods: Informer<Pod>;
