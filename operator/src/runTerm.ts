@@ -100,7 +100,6 @@ export async function runTerm(
     client,
     caches,
     gateways: config.gateways,
-    isLeading: options.isLeading,
   });
   const reconciler = new SessionReconciler({
     client,
@@ -110,7 +109,6 @@ export async function runTerm(
     clock,
     settings: config.pod,
     patience: config.patience,
-    isLeading: options.isLeading,
     events: options.events,
     metrics: metrics.sessions,
     tracer: options.tracer,

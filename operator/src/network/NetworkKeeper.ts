@@ -32,11 +32,11 @@ import { mayOpenSessions } from './slimNetworkPolicy';
 
 /** What a {@link NetworkKeeper} is made of. */
 export interface NetworkKeeperOptions {
+  /** Lets nothing be written by who does not lead any more. */
   client: KubernetesClient;
   caches: SessionCaches;
   /** What every session's Pod may reach. */
   gateways: readonly NetworkPolicyEgressRule[];
-  isLeading: () => boolean;
 }
 
 /**
@@ -153,11 +153,6 @@ export class NetworkKeeper implements Reconciler {
     log: Logger,
   ): Promise<void> {
     for (const { type, policy } of actions) {
-      if (!this.#options.isLeading()) {
-        throw new Error(
-          'No longer leading: another operator keeps the network',
-        );
-      }
       const { name, namespace } = policy.metadata;
       log.info({ namespace, networkPolicy: name }, `NetworkPolicy: ${type}`);
       await this.#write({ type, policy }, signal);

@@ -25,13 +25,7 @@ export type Making = { pod: Pod } | { refusal: Refusal };
 export class PodMaker {
   readonly #options: Pick<
     SessionReconcilerOptions,
-    | 'client'
-    | 'clock'
-    | 'isLeading'
-    | 'metrics'
-    | 'network'
-    | 'settings'
-    | 'tracer'
+    'client' | 'clock' | 'metrics' | 'network' | 'settings' | 'tracer'
   >;
   /** Since when there has been no answer that says anything, by the session's key. */
   readonly #failingSince = new Map<string, number>();
@@ -56,10 +50,7 @@ export class PodMaker {
     attempt: number,
     context: ReconcileContext,
   ): Promise<Making> {
-    const { clock, isLeading, metrics } = this.#options;
-    if (!isLeading()) {
-      throw new Error('No longer leading: another operator makes the Pod');
-    }
+    const { clock, metrics } = this.#options;
     const key = objectKey(observed.session);
     const since = this.#failingSince.get(key) ?? clock.now();
     try {

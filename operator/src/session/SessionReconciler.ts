@@ -54,6 +54,7 @@ import { wantsWarning } from './wantsWarning';
 
 /** What a {@link SessionReconciler} is made of. */
 export interface SessionReconcilerOptions {
+  /** Lets nothing be written by who does not lead any more. */
   client: KubernetesClient;
   caches: SessionCaches;
   desk: AdmissionDesk;
@@ -62,8 +63,6 @@ export interface SessionReconcilerOptions {
   settings: PodSettings;
   patience: Patience;
   clock: Clock;
-  /** Looked at right before each Pod is made: a deposed leader makes none. */
-  isLeading: () => boolean;
   events?: EventRecorder;
   metrics?: SessionMetrics;
   /** Absent where nobody asks for traces. */
