@@ -32,6 +32,9 @@ describe('What goes while no operator looks, and with a namespace, on a real API
     operator.start();
     undo.push(() => operator.end('SIGKILL'));
     const names = [await bench.session(), await bench.session()];
+    // Nothing has begun in it, and nothing is kept.
+    const unbegun = await bench.session();
+    await bench.reaches(unbegun, 'Running/RunnerStarted', 30_000);
     for (const name of names) {
       await bench.reaches(name, 'Running/RunnerStarted', 30_000);
       await bench.report(name, {
@@ -53,6 +56,7 @@ describe('What goes while no operator looks, and with a namespace, on a real API
     operator.start();
     await bench.reaches(deleted, 'Failed/WorkloadDeleted', 30_000);
     await lose(drained);
+    await lose(unbegun);
     await client.patch(
       NODES,
       { name: bench.kubelet.node },
@@ -66,17 +70,19 @@ describe('What goes while no operator looks, and with a namespace, on a real API
       ),
     );
     operator.start();
-    await eventually(
-      () =>
-        expect(bench.status(drained)).toMatchObject({
-          phase: 'Running',
-          workload: { attempt: 1 },
-        }),
-      { timeoutMs: 30_000 },
-    );
-    expect(bench.status(drained).history?.map(h => h.reason)).toContain(
-      'Restarting',
-    );
+    for (const name of [drained, unbegun]) {
+      await eventually(
+        () =>
+          expect(bench.status(name)).toMatchObject({
+            phase: 'Running',
+            workload: { attempt: 1 },
+          }),
+        { timeoutMs: 30_000 },
+      );
+      expect(bench.status(name).history?.map(h => h.reason)).toContain(
+        'Restarting',
+      );
+    }
   });
 
   it('ends at its limit only once, whenever the operator is killed', async () => {

@@ -64,16 +64,21 @@ describe('What the program tells of itself', () => {
       )
       .reduce((total, { value }) => total + value, 0);
 
-  /** Waits until each figure is more by at least this than it was, or is just this where a function says so. */
+  /** Waits until each figure is more by at least this than it was, or by just this where that is said. */
   const moves = async (
     before: Sample[],
-    expected: [name: string, labels: Record<string, string>, by: number][],
+    expected: [
+      name: string,
+      labels: Record<string, string>,
+      by: number,
+      how?: 'exactly',
+    ][],
   ) =>
     eventually(async () => {
       const now = await scrape();
-      for (const [name, labels, by] of expected) {
+      for (const [name, labels, by, how] of expected) {
         const moved = sum(now, name, labels) - sum(before, name, labels);
-        if (moved < by) {
+        if (moved < by || (how === 'exactly' && moved !== by)) {
           throw new Error(`${name}${JSON.stringify(labels)} moved by ${moved}`);
         }
       }
@@ -143,16 +148,22 @@ describe('What the program tells of itself', () => {
       ['workqueue_work_duration_seconds_count', session, 4],
       ['rest_client_requests_total', { method: 'POST', code: '201' }, 2],
       ['rest_client_requests_total', { method: 'PATCH', code: '200' }, 2],
-      ['agentic_sessions_phase_transitions_total', { phase: 'Running' }, 1],
+      [
+        'agentic_sessions_phase_transitions_total',
+        { phase: 'Running' },
+        1,
+        'exactly',
+      ],
       [
         'agentic_sessions_phase_transitions_total',
         { phase: 'Completed', reason: 'TurnEnded' },
         1,
+        'exactly',
       ],
-      ['agentic_sessions_queue_seconds_count', {}, 1],
-      ['agentic_sessions_start_seconds_count', {}, 1],
-      ['agentic_sessions_run_seconds_count', {}, 1],
-      ['agentic_sessions_pods_created_total', {}, 1],
+      ['agentic_sessions_queue_seconds_count', {}, 1, 'exactly'],
+      ['agentic_sessions_start_seconds_count', {}, 1, 'exactly'],
+      ['agentic_sessions_run_seconds_count', {}, 1, 'exactly'],
+      ['agentic_sessions_pods_created_total', {}, 1, 'exactly'],
       // After KEEP_POD_SECONDS.
       ['agentic_sessions_pods_deleted_total', {}, 1],
       ['agentic_sessions_sessions', { phase: 'Completed' }, 1],
