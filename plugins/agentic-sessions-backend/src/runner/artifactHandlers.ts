@@ -53,7 +53,7 @@ export function artifactHandlers(options: {
           res.status(404).end();
         }
       } catch (error) {
-        throw explainUpload(error, res);
+        throw explainUpload(error, req, res);
       }
     },
     put: async (req: Request, res: Response) => {
@@ -63,7 +63,7 @@ export function artifactHandlers(options: {
         stored(res);
         res.status(201).json({});
       } catch (error) {
-        throw explainUpload(error, res);
+        throw explainUpload(error, req, res);
       }
     },
   };
