@@ -102,7 +102,9 @@ async function sweeping(options: {
   await projector.project(first);
   const row = await knex('sessions').first();
   await knex('sessions').delete();
-  const names = Array.from({ length: options.sessions }, () => randomUUID());
+  const names: string[] = Array.from({ length: options.sessions }, () =>
+    randomUUID(),
+  );
   const place = (name: string) => names.indexOf(name);
   const sessions = names.map((name, index) => ({
     ...row,
