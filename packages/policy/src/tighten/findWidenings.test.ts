@@ -41,25 +41,33 @@ const find = (platform: PlatformPolicySpec, namespace: NamespacePolicySpec) =>
     namespace: { name: 'team', spec: namespace },
   });
 
-/** A property of a way to find widenings: each field that it passes holds beside the platform's policy as it does alone. */
+/** Each field that a way to find widenings passes holds beside the platform's policy as it does alone. */
+function expectItsEffect(
+  finds: typeof find,
+  platform: PlatformPolicySpec,
+  wanted: NamespacePolicySpec,
+): void {
+  // Field by field: what else is in the same part must hold its own.
+  const spec = finds(platform, wanted).reduce(
+    (left, { field }) => leaveOut(left, field),
+    wanted,
+  );
+  const namespace = { name: 'team', spec };
+  expect(finds(platform, spec)).toEqual([]);
+  const alone = resolvePolicy({ namespace });
+  const both = resolvePolicy({ platform: { spec: platform }, namespace });
+  const said = Object.entries(EFFECTS).filter(
+    ([field]) => read(spec, field) !== undefined,
+  );
+  const effects = (policy: EffectivePolicy) =>
+    said.map(([field, effect]) => [field, effect(policy, spec)]);
+  expect(effects(both)).toEqual(effects(alone));
+}
+
 const onlyWhatHasItsEffect = (finds: typeof find) =>
-  fc.property(anyPolicy, anyPolicy, (platform, wanted) => {
-    // Field by field: what else is in the same part must hold its own.
-    const spec = finds(platform, wanted).reduce(
-      (left, { field }) => leaveOut(left, field),
-      wanted as NamespacePolicySpec,
-    );
-    const namespace = { name: 'team', spec };
-    expect(finds(platform, spec)).toEqual([]);
-    const alone = resolvePolicy({ namespace });
-    const both = resolvePolicy({ platform: { spec: platform }, namespace });
-    const said = Object.entries(EFFECTS).filter(
-      ([field]) => read(spec, field) !== undefined,
-    );
-    const effects = (policy: EffectivePolicy) =>
-      said.map(([field, effect]) => [field, effect(policy, spec)]);
-    expect(effects(both)).toEqual(effects(alone));
-  });
+  fc.property(anyPolicy, anyPolicy, (platform, wanted) =>
+    expectItsEffect(finds, platform, wanted),
+  );
 
 describe('findWidenings', () => {
   it.each(WIDENING_CASES)('%s', (_, { platform, wider, message, within }) => {
