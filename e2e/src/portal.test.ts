@@ -256,10 +256,9 @@ describe('a session that a comment starts', () => {
     const before = await ada.page.evaluate(favicon);
     await adas.steer('Finish');
     await adas.waitForState('Done');
-    const { message } = await readSession('ada', 'payments', session.id);
     const outcome = adas.conversation.getByRole('region', { name: 'Outcome' });
     await adas.scrollToTop();
-    await outcome.getByText(message).waitFor();
+    await outcome.getByText('ada declared it done.').waitFor();
     await outcome.getByText(/^Finished after/).waitFor();
     expect(await ada.page.title()).toBe(`Done · ${session.title}`);
     expect(await ada.page.evaluate(favicon)).not.toBe(before);
