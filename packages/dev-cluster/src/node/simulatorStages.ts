@@ -1,6 +1,7 @@
 /**
  * How simulated nodes and their Pods live, as kwok reads it (kwok.x-k8s.io/v1alpha1 Stage): a node is ready at once, a
- * Pod on it runs at once, and a Pod that is deleted is gone. The simulator keeps the nodes' Leases itself.
+ * Pod on it runs at once, with an address where nobody answers, and a Pod that is deleted is gone. The simulator keeps the
+ * nodes' Leases itself.
  */
 export const SIMULATOR_STAGES = `apiVersion: kwok.x-k8s.io/v1alpha1
 kind: Stage
@@ -54,6 +55,13 @@ spec:
         started: true
         restartCount: 0
         state: { running: { startedAt: {{ $now | Quote }} } }
+      {{ end }}
+      {{ with PodIPsWith .spec.nodeName ( or .spec.hostNetwork false ) .metadata.uid .metadata.name .metadata.namespace }}
+      podIP: {{ index . 0 | Quote }}
+      podIPs:
+      {{ range . }}
+      - { ip: {{ . | Quote }} }
+      {{ end }}
       {{ end }}
 ---
 apiVersion: kwok.x-k8s.io/v1alpha1
