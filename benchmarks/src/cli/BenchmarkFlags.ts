@@ -14,6 +14,8 @@ export interface BenchmarkFlags {
   namespaces: number;
   /** Settings of the operator that are to differ from its defaults. */
   settings: Readonly<Record<string, string>>;
+  /** Checkout of kubernetes-sigs/agent-sandbox that is measured beside the operator; none is where absent. */
+  agentSandbox?: string;
   /** File for the figures; a new one in `.dev/benchmarks` where absent. */
   json?: string;
   /** Folder for the operator's CPU profiles; none are made where absent. */

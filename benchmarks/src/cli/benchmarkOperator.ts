@@ -16,6 +16,12 @@ import { deployedNodeFlags } from '../operator/deployedNodeFlags';
 import { measureOperator } from '../operator/measureOperator';
 import { OperatorProgram } from '../operator/OperatorProgram';
 import { SessionObserver } from '../operator/SessionObserver';
+import {
+  buildAgentSandbox,
+  type BuiltController,
+} from '../peer/buildAgentSandbox';
+import { openPeer } from '../peer/openPeer';
+import type { Peer } from '../peer/Peer';
 import { renderReport } from '../report/renderReport';
 import type { BenchmarkFlags } from './BenchmarkFlags';
 
@@ -37,6 +43,16 @@ export async function benchmarkOperator(
     path.join(tmpdir(), 'agentic-sessions-benchmark-'),
   );
   atEnd('files', () => rmSync(folder, { recursive: true, force: true }));
+  const { agentSandbox } = flags;
+  let built: BuiltController | undefined;
+  if (agentSandbox) {
+    tell('building agent-sandbox, which takes minutes the first time');
+    built = await buildAgentSandbox({
+      folder: agentSandbox,
+      logDirectory: path.join(checkout, 'test-results'),
+      signal: context.signal,
+    });
+  }
   const mostAtOnce = Math.max(
     ...flags.sessions,
     flags.rate * flags.pacedSeconds,
@@ -77,11 +93,29 @@ export async function benchmarkOperator(
   atEnd('operator', () => operator.stop());
   const observer = new SessionObserver(client, cluster.ground.namespaces);
   atEnd('watches', () => observer.stop());
+  let peer: Peer | undefined;
+  if (agentSandbox && built) {
+    const opened = await openPeer({
+      folder: agentSandbox,
+      built,
+      cluster: cluster.node,
+      ground: cluster.ground,
+      log: observer.log,
+      directory: folder,
+      newId: randomUUID,
+      onUnexpectedEnd: error => broken.abort(error),
+      signal: context.signal,
+    });
+    atEnd('agent-sandbox', () => opened.controller.stop());
+    atEnd('watch of Sandboxes', () => opened.observer.stop());
+    peer = opened;
+  }
   const figures = await measureOperator({
     bench: {
       ground: cluster.ground,
       operator,
       observer,
+      peer,
       cpu: new CpuMeter(cluster.pid),
       newId: randomUUID,
       quietMs: 2_000,

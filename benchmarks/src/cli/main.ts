@@ -8,12 +8,17 @@ import {
   UserError,
 } from '@agentic-sessions/dev-environment';
 import path from 'node:path';
+import { checkAgentSandbox } from '../peer/checkAgentSandbox';
 import { BENCHMARK_HELP, parseBenchmarkFlags } from './parseBenchmarkFlags';
 import { UsageError } from './UsageError';
 
 function readFlags() {
   try {
-    return parseBenchmarkFlags(process.argv.slice(2));
+    const flags = parseBenchmarkFlags(process.argv.slice(2));
+    if (flags !== 'help' && flags.agentSandbox) {
+      checkAgentSandbox(flags.agentSandbox);
+    }
+    return flags;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.exitCode = 2;

@@ -12,6 +12,7 @@ describe('parseBenchmarkFlags', () => {
       repeat: 3,
       namespaces: 10,
       settings: {},
+      agentSandbox: undefined,
       json: undefined,
       profile: undefined,
     });
@@ -30,6 +31,7 @@ describe('parseBenchmarkFlags', () => {
         '--namespaces=2',
         '--set=WORKERS=8',
         '--set=LOG_LEVEL=a=b',
+        '--agent-sandbox=../agent-sandbox',
         '--json=figures.json',
         '--profile=profiles',
       ]),
@@ -42,6 +44,7 @@ describe('parseBenchmarkFlags', () => {
       repeat: 1,
       namespaces: 2,
       settings: { WORKERS: '8', LOG_LEVEL: 'a=b' },
+      agentSandbox: '../agent-sandbox',
       json: 'figures.json',
       profile: 'profiles',
     });
@@ -68,6 +71,8 @@ describe('parseBenchmarkFlags', () => {
     [['operator', '--sessions='], /--sessions {2}is not a whole number/],
     [['operator', '--rate=5.5'], /--rate 5.5 is not a whole number/],
     [['operator', '--set=workers'], /--set workers is not NAME=VALUE/],
+    [['operator', '--agent-sandbox='], /--agent-sandbox needs the folder/],
+    [['operator', '--agent-sandbox'], /--agent-sandbox/],
     [['operator', '--repeat=0'], /--repeat 0 .* from 1 to 100/],
     [['operator', '--rate=200', '--paced-seconds=3600'], /more than 10000/],
     [

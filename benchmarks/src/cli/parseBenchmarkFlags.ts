@@ -13,6 +13,7 @@ export const BENCHMARK_HELP = `npm run benchmark -- operator [flags]
   --repeat N          each burst so often, each beside its raw limit (default 3)
   --namespaces N      over how many namespaces (default 10)
   --set NAME=VALUE    a setting of the operator, e.g. WORKERS=8 (may be repeated; default: its own defaults)
+  --agent-sandbox DIR a checkout of kubernetes-sigs/agent-sandbox to be measured beside it (needs Go)
   --json FILE         where the figures go (default: a new file in .dev/benchmarks)
   --profile FOLDER    CPU profiles of the operator go there (*.cpuprofile)
   --help              this text
@@ -29,6 +30,7 @@ const OPTIONS = {
   repeat: { type: 'string', default: '3' },
   namespaces: { type: 'string', default: '10' },
   set: { type: 'string', multiple: true, default: [] as string[] },
+  'agent-sandbox': { type: 'string' },
   json: { type: 'string' },
   profile: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -107,9 +109,13 @@ export function parseBenchmarkFlags(
     repeat: number('repeat', 1, 100),
     namespaces: wholeNumber('namespaces', values.namespaces, 1, 100),
     settings: Object.fromEntries(values.set.map(parseSetting)),
+    agentSandbox: values['agent-sandbox'],
     json: values.json,
     profile: values.profile,
   };
+  if (flags.agentSandbox === '') {
+    refuse('--agent-sandbox needs the folder of a checkout of agent-sandbox.');
+  }
   if (flags.rate * flags.pacedSeconds > MOST_SESSIONS) {
     refuse(
       `${flags.rate} a second for ${flags.pacedSeconds} s are more than ${MOST_SESSIONS} sessions.`,

@@ -3,7 +3,7 @@ import {
   platformPolicyResource,
   SYSTEM_NAMESPACE,
 } from '@agentic-sessions/kubernetes-api';
-import { startCluster } from '@agentic-sessions/dev-cluster';
+import { startCluster, type Cluster } from '@agentic-sessions/dev-cluster';
 import { applyManifests } from '@agentic-sessions/dev-environment';
 import {
   KubernetesClient,
@@ -23,6 +23,7 @@ const PODS_A_NODE = 100;
 /** A cluster of its own, prepared. */
 export interface BenchmarkCluster {
   ground: TestGround;
+  node: Cluster;
   /** Kubeconfig of the operator's account. */
   operatorKubeconfig: string;
   /** Process 1 of the node. */
@@ -86,6 +87,7 @@ export async function openBenchmarkCluster(options: {
         nodeTaint: SIMULATED_TAINT,
         newId: randomUUID,
       }),
+      node: cluster,
       operatorKubeconfig,
       pid: cluster.pid,
       close,

@@ -26,8 +26,8 @@ export class CpuMeter {
     this.#clusterPid = clusterPid;
   }
 
-  /** @param operatorPid - absent while none runs */
-  read(operatorPid: number | undefined): CpuTimes {
+  /** @param pids - process ids of the two; absent while one does not run */
+  read(pids: { operator?: number; peer?: number }): CpuTimes {
     const processes = listProcesses();
     const cluster =
       this.#clusterPid === undefined
@@ -36,7 +36,8 @@ export class CpuMeter {
     const secondsOf = (pid: number | undefined) =>
       processes.find(each => each.pid === pid)?.cpuSeconds ?? 0;
     return {
-      operator: secondsOf(operatorPid),
+      operator: secondsOf(pids.operator),
+      peer: secondsOf(pids.peer),
       apiServer: sum(
         cluster
           .filter(({ name }) => name === 'kube-apiserver')

@@ -1,6 +1,8 @@
 /** Processor seconds used until now, by whom. */
 export interface CpuTimes {
   operator: number;
+  /** The controller of a peer. */
+  peer: number;
   apiServer: number;
   /** All programs of the node together, the API server among them. */
   cluster: number;

@@ -1,6 +1,8 @@
 /** Processor seconds in a stretch of time, by whom. */
 export interface CpuUse {
   operator: number;
+  /** The controller of a peer; 0 while none runs. */
+  peer: number;
   apiServer: number;
   /** etcd, scheduler, controllers, the simulator of nodes. */
   restOfCluster: number;

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, release, totalmem } from 'node:os';
+import { commitOf } from './commitOf';
 
 /** Where something was measured, and of what. */
 export interface MachineDescription {
@@ -11,24 +11,6 @@ export interface MachineDescription {
   load: number;
   /** Commit of the checkout, with `+changes` where it was not clean. */
   commit: string;
-}
-
-function commitOf(folder: string): string {
-  const git = (...args: string[]) =>
-    execFileSync('git', args, {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  try {
-    const changed = git('status', '--porcelain', '--untracked-files=no') !== '';
-    return `${git('rev-parse', '--short=12', 'HEAD')}${
-      changed ? '+changes' : ''
-    }`;
-  } catch {
-    // An unpacked archive measures as well as a clone.
-    return 'unknown';
-  }
 }
 
 /** @param checkout - folder of the project */

@@ -1,6 +1,7 @@
 import type { RequestCounts } from '../cluster/RequestCounts';
 import type { TestGround } from '../cluster/TestGround';
 import type { CpuMeter } from '../machine/CpuMeter';
+import type { Peer } from '../peer/Peer';
 import type { OperatorProgram } from './OperatorProgram';
 import type { SessionObserver } from './SessionObserver';
 
@@ -9,6 +10,8 @@ export interface Bench {
   ground: TestGround;
   operator: OperatorProgram;
   observer: SessionObserver;
+  /** Absent where none is measured. */
+  peer?: Peer;
   cpu: CpuMeter;
   /** Kinds of requests that come without any session. */
   background: ReadonlySet<string>;

@@ -3,9 +3,7 @@ import {
   LEASES,
   type KubernetesClient,
 } from '@agentic-sessions/kubernetes-client';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { ChildProgram } from '../machine/ChildProgram';
 
 /** How the operator is run: as a Deployment would, by its settings alone. */
 export interface OperatorProgramOptions {
@@ -35,23 +33,21 @@ export interface StartTimes {
   leadingMs: number;
 }
 
-const POLL_MS = 10;
-const START_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 40_000;
 /** As in a Pod that is restarted: the name of the Pod stays. */
 const IDENTITY = 'operator-0';
 
 /** The real operator as a process of its own. */
 export class OperatorProgram {
   readonly #options: OperatorProgramOptions;
-  #child: ChildProcess | undefined;
+  readonly #program: ChildProgram;
 
   constructor(options: OperatorProgramOptions) {
     this.#options = options;
+    this.#program = new ChildProgram({ ...options, name: 'The operator' });
   }
 
   get pid(): number | undefined {
-    return this.#child?.pid;
+    return this.#program.pid;
   }
 
   /**
@@ -61,65 +57,34 @@ export class OperatorProgram {
    */
   async start(signal?: AbortSignal): Promise<StartTimes> {
     const options = this.#options;
-    const log = createWriteStream(options.logFile, { flags: 'a' });
-    const startedAt = Date.now();
-    const child = spawn(
+    this.#program.start(
       process.execPath,
       [...(options.nodeFlags ?? []), options.program],
       {
-        env: {
-          PATH: process.env.PATH,
-          KUBECONFIG: options.kubeconfig,
-          RUNNER_IMAGE: 'agentic-sessions/runner:benchmark',
-          // An address, as NetworkPolicies need one: nobody calls it.
-          RUNNER_API_URL: 'http://192.0.2.1:7017',
-          METRICS_ADDRESS: `127.0.0.1:${options.metricsPort}`,
-          RUNTIME_CLASS: options.runtimeClass,
-          // Its two Pods are no part of what is measured.
-          SANDBOX_CHECK_SECONDS: '0',
-          LEADER_ELECTION_NAME: options.leaseName,
-          LEADER_ELECTION_IDENTITY: IDENTITY,
-          ...options.env,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        // Ctrl-C reaches us alone, and we end it in order.
-        detached: true,
+        PATH: process.env.PATH,
+        KUBECONFIG: options.kubeconfig,
+        RUNNER_IMAGE: 'agentic-sessions/runner:benchmark',
+        // An address, as NetworkPolicies need one: nobody calls it.
+        RUNNER_API_URL: 'http://192.0.2.1:7017',
+        METRICS_ADDRESS: `127.0.0.1:${options.metricsPort}`,
+        RUNTIME_CLASS: options.runtimeClass,
+        // Its two Pods are no part of what is measured.
+        SANDBOX_CHECK_SECONDS: '0',
+        LEADER_ELECTION_NAME: options.leaseName,
+        LEADER_ELECTION_IDENTITY: IDENTITY,
+        ...options.env,
       },
     );
-    child.stdout.pipe(log, { end: false });
-    child.stderr.pipe(log, { end: false });
-    this.#child = child;
-    child.once('exit', (code, by) => {
-      log.end();
-      if (this.#child !== child) return;
-      this.#child = undefined;
-      options.onUnexpectedEnd(
-        new Error(
-          `The operator ended (${by ?? `code ${code}`}): ${lastLines(
-            options.logFile,
-          )}`,
-        ),
-      );
-    });
     const [warmMs, leadingMs] = await Promise.all([
-      this.#poll(startedAt, () => this.#isWarm(), 'warm', signal),
-      this.#poll(startedAt, () => this.#leads(startedAt), 'leading', signal),
+      this.#program.until('warm', () => this.#isWarm(), { signal }),
+      this.#program.until('leading', () => this.#leads(), { signal }),
     ]);
     return { warmMs, leadingMs };
   }
 
   /** Ends it; resolves when it is gone. */
-  async stop(by: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-    const child = this.#child;
-    if (!child) return;
-    this.#child = undefined;
-    const gone = new Promise<void>(resolve => {
-      child.once('exit', () => resolve());
-    });
-    child.kill(by);
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-    await gone;
-    clearTimeout(timer);
+  async stop(by?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    await this.#program.stop(by);
   }
 
   /** Requests it says to have made until now, by method. */
@@ -138,26 +103,6 @@ export class OperatorProgram {
     return `http://127.0.0.1:${this.#options.metricsPort}${path}`;
   }
 
-  async #poll(
-    startedAt: number,
-    check: () => Promise<boolean>,
-    what: string,
-    signal: AbortSignal | undefined,
-  ): Promise<number> {
-    while (!(await check())) {
-      signal?.throwIfAborted();
-      if (!this.#child || Date.now() - startedAt > START_TIMEOUT_MS) {
-        throw new Error(
-          `The operator was not ${what} after ${
-            (Date.now() - startedAt) / 1000
-          } s: ${lastLines(this.#options.logFile)}`,
-        );
-      }
-      await sleep(POLL_MS);
-    }
-    return Date.now() - startedAt;
-  }
-
   async #isWarm(): Promise<boolean> {
     try {
       return (await fetch(this.#url('/readyz'))).ok;
@@ -167,7 +112,7 @@ export class OperatorProgram {
     }
   }
 
-  async #leads(startedAt: number): Promise<boolean> {
+  async #leads(): Promise<boolean> {
     const { client, leaseName } = this.#options;
     const { items } = await client.list(LEASES, {
       namespace: SYSTEM_NAMESPACE,
@@ -176,11 +121,7 @@ export class OperatorProgram {
     const spec = items[0]?.spec;
     return (
       spec?.holderIdentity === IDENTITY &&
-      Date.parse(spec.renewTime ?? '') >= startedAt
+      Date.parse(spec.renewTime ?? '') >= this.#program.startedAt
     );
   }
-}
-
-function lastLines(file: string): string {
-  return readFileSync(file, 'utf8').trim().split('\n').slice(-5).join('\n');
 }

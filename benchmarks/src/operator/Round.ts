@@ -14,8 +14,11 @@ export interface RawRound {
   cpu: CpuUse;
 }
 
-/** The same number of sessions, of which the operator makes Pods. */
-export interface OperatorRound {
+/**
+ * The same number of sessions, of which the operator makes Pods; or of a peer's objects, of which its controller does.
+ * Where a session is Running, such an object is Ready.
+ */
+export interface ControllerRound {
   /** From the first create of a session sent until a watch has seen the last Pod, in milliseconds. */
   allPodsMs: number;
   /** Until the API server has answered the last create of a session: the part in which people are waited for. */
@@ -28,12 +31,14 @@ export interface OperatorRound {
   runningMs: Latency;
   requests: SessionRequests;
   cpu: CpuUse;
-  /** Most resident memory of the operator. */
+  /** Most resident memory of the controller. */
   peakMiB: number;
 }
 
 /** One beside the other, minutes apart at most. */
-export interface PairOfRounds {
+export interface RoundsBeside {
   raw: RawRound;
-  operator: OperatorRound;
+  operator: ControllerRound;
+  /** Absent where no peer was measured. */
+  peer?: ControllerRound;
 }

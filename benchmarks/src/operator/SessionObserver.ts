@@ -11,7 +11,8 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MilestoneLog } from './MilestoneLog';
 
-const POD_PREFIX = 'session-';
+/** Begins the names of all Pods that are looked at; what follows tells them apart. */
+export const POD_PREFIX = 'session-';
 
 /** A clock that never goes back, in milliseconds. */
 const now = () => performance.now();

@@ -4,6 +4,7 @@ import {
 } from '@agentic-sessions/kubernetes-api';
 import { PODS, resourcePath } from '@agentic-sessions/kubernetes-client';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SANDBOXES } from '../peer/SANDBOXES';
 import type { Bench } from './Bench';
 
 const TIMEOUT_MS = 180_000;
@@ -12,12 +13,24 @@ const TIMEOUT_MS = 180_000;
 export async function clearGround({
   ground,
   observer,
+  peer,
   signal,
   quietMs,
-}: Pick<Bench, 'ground' | 'observer' | 'signal' | 'quietMs'>): Promise<void> {
+}: Pick<
+  Bench,
+  'ground' | 'observer' | 'peer' | 'signal' | 'quietMs'
+>): Promise<void> {
   const { client, namespaces, owners } = ground;
   const options = { signal, timeoutMs: TIMEOUT_MS };
   for (const namespace of namespaces) {
+    if (peer) {
+      await client.request(
+        'DELETE',
+        resourcePath(SANDBOXES, { namespace }),
+        undefined,
+        options,
+      );
+    }
     await client.request(
       'DELETE',
       `${resourcePath(sessionResource, {
@@ -33,6 +46,7 @@ export async function clearGround({
       options,
     );
   }
+  await peer?.observer.emptied(options);
   await observer.emptied(owners.size, options);
   observer.log.clear();
   await sleep(quietMs, undefined, { signal });

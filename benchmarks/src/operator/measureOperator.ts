@@ -1,16 +1,18 @@
 import type { BenchmarkFlags } from '../cli/BenchmarkFlags';
 import type { MachineDescription } from '../machine/describeMachine';
+import { measureSandboxes } from '../peer/measureSandboxes';
 import type { Bench } from './Bench';
 import { burstLoad } from './burstLoad';
 import { clearGround } from './clearGround';
+import { describeRounds } from './describeRounds';
 import { findBackground } from './findBackground';
 import { measureAtRest } from './measureAtRest';
-import { measurePairs } from './measurePairs';
+import { measureRounds } from './measureRounds';
 import { measureRawPods } from './measureRawPods';
 import { measureSessions } from './measureSessions';
 import type { OperatorFigures } from './OperatorFigures';
 import { pacedLoad } from './pacedLoad';
-import type { PairOfRounds } from './Round';
+import type { RoundsBeside } from './Round';
 
 /** What a whole run needs. */
 export interface MeasureOperatorOptions {
@@ -25,16 +27,15 @@ export interface MeasureOperatorOptions {
   tell: (line: string) => void;
 }
 
-const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-
 /** Measures the operator in all ways that the flags ask for. It must not have been started yet. */
 export async function measureOperator(
   options: MeasureOperatorOptions,
 ): Promise<OperatorFigures> {
   const { flags, machine, tell, warmUp = 50, settleMs = 10_000 } = options;
   const startedAt = new Date().toISOString();
-  const { observer, operator, signal } = options.bench;
+  const { observer, operator, peer, signal } = options.bench;
   await observer.start();
+  await peer?.observer.start();
   await operator.start(signal);
   // It says of the owners of raw Pods that they are suspended; that is not part of anything.
   while (observer.count('Suspended') < options.bench.ground.owners.size) {
@@ -43,31 +44,30 @@ export async function measureOperator(
       setTimeout(resolve, 100);
     });
   }
+  // So that its heartbeat is known for what it is, as that of ours.
+  await peer?.controller.start(signal);
   const bench: Bench = {
     ...options.bench,
     background: await findBackground(options.bench, flags.idleSeconds),
   };
+  await peer?.controller.stop();
   tell(`warming up with ${warmUp} sessions and Pods`);
   await measureSessions(bench, burstLoad(warmUp));
   await clearGround(bench);
   await measureRawPods(bench, burstLoad(warmUp));
   await clearGround(bench);
+  if (peer) {
+    await measureSandboxes(bench, peer, burstLoad(warmUp));
+    await clearGround(bench);
+  }
 
-  const told = (what: string) => (pair: PairOfRounds, index: number) =>
-    tell(
-      `${what}, ${index + 1}: Pods after ${seconds(
-        pair.operator.allPodsMs,
-      )}, straight ${seconds(
-        pair.raw.allPodsMs,
-      )}; others used ${pair.operator.cpu.others.toFixed(
-        1,
-      )} and ${pair.raw.cpu.others.toFixed(1)} CPU s`,
-    );
+  const told = (what: string) => (rounds: RoundsBeside, index: number) =>
+    tell(`${what}, ${index + 1}: ${describeRounds(rounds)}`);
   const bursts: OperatorFigures['bursts'] = [];
   for (const sessions of flags.sessions) {
     bursts.push({
       sessions,
-      rounds: await measurePairs(
+      rounds: await measureRounds(
         bench,
         burstLoad(sessions),
         flags.repeat,
@@ -79,6 +79,7 @@ export async function measureOperator(
     startedAt,
     machine,
     flags,
+    ...(peer && { peer: peer.description }),
     background: [...bench.background].sort(),
     bursts,
   };
@@ -86,7 +87,7 @@ export async function measureOperator(
     figures.paced = {
       rate: flags.rate,
       seconds: flags.pacedSeconds,
-      rounds: await measurePairs(
+      rounds: await measureRounds(
         bench,
         pacedLoad(flags.rate, flags.pacedSeconds, signal),
         1,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { countRequests } from '../cluster/countRequests';
 import { cpuBetween } from '../machine/cpuBetween';
 import type { Bench } from './Bench';
-import { buildRawPod } from './buildRawPod';
+import { buildRawPods } from './buildRawPods';
 import { latencyOf } from './latencyOf';
 import type { Load } from './Load';
 import type { RawRound } from './Round';
@@ -21,20 +21,15 @@ export async function measureRawPods(
   load: Load,
 ): Promise<RawRound> {
   const { ground, observer, background, newId, quietMs, signal } = bench;
-  const { client, namespaces, owners } = ground;
   const ids = Array.from({ length: load.count }, newId);
-  const pods = ids.map((id, index) => {
-    const owner = owners.get(namespaces[index % namespaces.length]);
-    if (!owner) throw new Error('A namespace has no session to own its Pods');
-    return buildRawPod(ground, owner, id);
-  });
+  const pods = buildRawPods(ground, ids);
   const before = await takeSnapshot(bench);
   const sentAt = new Map<string, number>();
   const wait = { timeoutMs: TIMEOUT_MS, signal };
   const begun = performance.now();
   await load.run(async index => {
     sentAt.set(ids[index], performance.now());
-    await client.create(PODS, pods[index], {
+    await ground.client.create(PODS, pods[index], {
       fieldManager: OPERATOR_FIELD_MANAGER,
       signal,
     });

@@ -7,10 +7,11 @@ export async function takeSnapshot({
   ground,
   cpu,
   operator,
-}: Pick<Bench, 'ground' | 'cpu' | 'operator'>): Promise<Snapshot> {
+  peer,
+}: Pick<Bench, 'ground' | 'cpu' | 'operator' | 'peer'>): Promise<Snapshot> {
   const { body } = await ground.client.raw('/metrics');
   return {
     requests: parseRequestCounts(await text(body)),
-    cpu: cpu.read(operator.pid),
+    cpu: cpu.read({ operator: operator.pid, peer: peer?.controller.pid }),
   };
 }

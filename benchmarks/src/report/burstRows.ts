@@ -1,145 +1,98 @@
-import { spreadOf } from '../figures/spreadOf';
-import type { OperatorRound, PairOfRounds, RawRound } from '../operator/Round';
+import type { RoundsBeside } from '../operator/Round';
+import { AIMS } from './AIMS';
+import { besideOf, type Picks } from './besideOf';
+import type { RoundAims } from './RoundAims';
 import type { Row } from './Row';
-
-/** What is aimed at for sessions, each beside a peer that was measured on a machine of two cores. */
-export interface RoundAims {
-  allPodsSeconds?: number;
-  podMs?: { p50: number; p99: number };
-  peakMiB?: number;
-}
-
-/** By sessions of a burst: 0.7 of what kubernetes-sigs/agent-sandbox took there (2.8 and 15.7 s), and memory. */
-export const BURST_AIMS: Readonly<Record<number, RoundAims>> = {
-  200: { allPodsSeconds: 1.96 },
-  1000: { allPodsSeconds: 11, peakMiB: 150 },
-};
-
-/** For five sessions a second. */
-export const PACED_AIMS: RoundAims = { podMs: { p50: 15, p99: 60 } };
-
-const WRITES_A_SESSION = 7;
-const CPU_MS_A_SESSION = 5;
 
 /** What rounds of so many sessions each came to. */
 export function burstRows(
   sessions: number,
-  rounds: readonly PairOfRounds[],
+  rounds: readonly RoundsBeside[],
   aims: RoundAims = {},
 ): Row[] {
-  const ours = (pick: (round: OperatorRound) => number) =>
-    spreadOf(rounds.map(({ operator }) => pick(operator)));
-  const beside = (
-    pick: (round: OperatorRound) => number,
-    pickRaw: (round: RawRound) => number,
-  ) => ({
-    measured: ours(pick),
-    raw: spreadOf(rounds.map(({ raw }) => pickRaw(raw))),
-    // Where the raw limit is not known there is nothing to divide by.
-    ratio: rounds.every(({ raw }) => pickRaw(raw) > 0)
-      ? spreadOf(
-          rounds.map(({ operator, raw }) => pick(operator) / pickRaw(raw)),
-        )
-      : undefined,
-  });
+  const row = (
+    what: string,
+    unit: Row['unit'],
+    picks: Picks,
+    aim?: number,
+    aimOfPeer?: number,
+  ): Row => {
+    const beside = besideOf(rounds, picks);
+    return {
+      what,
+      unit,
+      ...beside,
+      ...(beside.peerRatio && aimOfPeer !== undefined
+        ? { aimOfPeer }
+        : { aim }),
+    };
+  };
   return [
-    {
-      what: 'create → all Pods',
-      unit: 's',
-      ...beside(
-        r => r.allPodsMs / 1000,
-        r => r.allPodsMs / 1000,
-      ),
-      aim: aims.allPodsSeconds,
-    },
-    {
-      what: 'create → all Running',
-      unit: 's',
-      ...beside(
-        r => r.allRunningMs / 1000,
-        r => r.allReadyMs / 1000,
-      ),
-    },
-    {
-      what: 'of this: sessions created',
-      unit: 's',
-      measured: ours(r => r.allCreatedMs / 1000),
-    },
-    {
-      what: 'create → Pod, p50',
-      unit: 'ms',
-      ...beside(
-        r => r.podMs.p50,
-        r => r.podMs.p50,
-      ),
-      aim: aims.podMs?.p50,
-    },
-    {
-      what: 'create → Pod, p99',
-      unit: 'ms',
-      ...beside(
-        r => r.podMs.p99,
-        r => r.podMs.p99,
-      ),
-      aim: aims.podMs?.p99,
-    },
-    {
-      what: 'Pod ready → Running, p50',
-      unit: 'ms',
-      measured: ours(r => r.runningMs.p50),
-    },
-    {
-      what: 'Pod ready → Running, p99',
-      unit: 'ms',
-      measured: ours(r => r.runningMs.p99),
-    },
-    {
-      what: 'API writes a session',
-      unit: '',
-      ...beside(
-        r => r.requests.writes / sessions,
-        r => r.requests.writes / sessions,
-      ),
-      aim: WRITES_A_SESSION,
-    },
-    {
-      what: 'API reads a session',
-      unit: '',
-      ...beside(
-        r => r.requests.reads / sessions,
-        r => r.requests.reads / sessions,
-      ),
-      ratio: undefined,
-      aim: 0,
-    },
-    {
-      what: 'operator CPU a session',
-      unit: 'ms',
-      measured: ours(r => (r.cpu.operator * 1000) / sessions),
-      aim: CPU_MS_A_SESSION,
-    },
-    {
-      what: 'API server CPU a session',
-      unit: 'ms',
-      ...beside(
-        r => (r.cpu.apiServer * 1000) / sessions,
-        r => (r.cpu.apiServer * 1000) / sessions,
-      ),
-    },
-    {
-      what: 'operator memory, most',
-      unit: 'MiB',
-      measured: ours(r => r.peakMiB),
-      aim: aims.peakMiB,
-    },
-    {
-      what: 'CPU used by others',
-      unit: 's',
-      ...beside(
-        r => r.cpu.others,
-        r => r.cpu.others,
-      ),
-      ratio: undefined,
-    },
+    row(
+      'create → all Pods',
+      's',
+      { ours: r => r.allPodsMs / 1000, raw: r => r.allPodsMs / 1000 },
+      aims.allPodsSeconds,
+      aims.allPodsOfPeer,
+    ),
+    row('create → all Running', 's', {
+      ours: r => r.allRunningMs / 1000,
+      raw: r => r.allReadyMs / 1000,
+    }),
+    row('of this: sessions created', 's', { ours: r => r.allCreatedMs / 1000 }),
+    row(
+      'create → Pod, p50',
+      'ms',
+      { ours: r => r.podMs.p50, raw: r => r.podMs.p50 },
+      aims.podMs?.p50,
+      aims.podOfPeer,
+    ),
+    row(
+      'create → Pod, p99',
+      'ms',
+      { ours: r => r.podMs.p99, raw: r => r.podMs.p99 },
+      aims.podMs?.p99,
+      aims.podOfPeer,
+    ),
+    row('Pod ready → Running, p50', 'ms', { ours: r => r.runningMs.p50 }),
+    row('Pod ready → Running, p99', 'ms', { ours: r => r.runningMs.p99 }),
+    row(
+      'API writes a session',
+      '',
+      {
+        ours: r => r.requests.writes / sessions,
+        raw: r => r.requests.writes / sessions,
+      },
+      AIMS.writesASession,
+    ),
+    row(
+      'API reads a session',
+      '',
+      {
+        ours: r => r.requests.reads / sessions,
+        raw: r => r.requests.reads / sessions,
+        noRatio: true,
+      },
+      AIMS.readsASession,
+    ),
+    row(
+      'operator CPU a session',
+      'ms',
+      {
+        ours: r => (r.cpu.operator * 1000) / sessions,
+        peer: r => (r.cpu.peer * 1000) / sessions,
+      },
+      AIMS.cpuMsASession,
+    ),
+    row('API server CPU a session', 'ms', {
+      ours: r => (r.cpu.apiServer * 1000) / sessions,
+      raw: r => (r.cpu.apiServer * 1000) / sessions,
+    }),
+    row('operator memory, most', 'MiB', { ours: r => r.peakMiB }, aims.peakMiB),
+    row('CPU used by others', 's', {
+      ours: r => r.cpu.others,
+      raw: r => r.cpu.others,
+      noRatio: true,
+    }),
   ];
 }

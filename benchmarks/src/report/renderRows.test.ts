@@ -33,6 +33,27 @@ describe('renderRows', () => {
     ).toContain(` ${verdict} `);
   });
 
+  it('puts a peer beside, and holds against it where that is the aim', () => {
+    const row = {
+      what: 'create → all Pods',
+      unit: 's',
+      measured: spreadOf([1]),
+      peer: spreadOf([2]),
+      peerRatio: spreadOf([0.704]),
+      aimOfPeer: 0.7,
+    } as const;
+    const table = renderRows([
+      row,
+      { ...row, peerRatio: spreadOf([1.01]), aimOfPeer: 1 },
+    ]);
+    expect(table.split('\n').map(line => line.replace(/ +/g, ' '))).toEqual([
+      '| | measured | agent-sandbox | ratio to agent-sandbox | aim | |',
+      expect.any(String),
+      '| create → all Pods | 1.00 s | 2.00 s | 0.70 | ≤ 0.7 × agent-sandbox | met |',
+      '| create → all Pods | 1.00 s | 2.00 s | 1.01 | ≤ agent-sandbox | missed |',
+    ]);
+  });
+
   it('leaves out columns that nothing is in', () => {
     expect(
       renderRows([{ what: 'CPU', unit: '%', measured: spreadOf([0]) }]),

@@ -1,25 +1,50 @@
 import type { Spread } from '../figures/Spread';
 import type { Row } from './Row';
 
-const HEAD = ['', 'measured', 'straight', 'ratio', 'aim', ''];
+/** Columns that are there even where nothing is in them. */
+const ALWAYS = 2;
+
+function head(besidePeer: boolean): string[] {
+  return [
+    '',
+    'measured',
+    'straight',
+    'agent-sandbox',
+    besidePeer ? 'ratio to straight' : 'ratio',
+    'ratio to agent-sandbox',
+    'aim',
+    '',
+  ];
+}
 
 function formatNumber(value: number): string {
   if (value !== 0 && Math.abs(value) < 10) return value.toFixed(2);
   return Math.abs(value) < 100 ? value.toFixed(1) : String(Math.round(value));
 }
 
-function formatSpread(spread: Spread | undefined, unit: string): string {
+function formatSpread(spread: Spread | undefined, unit = ''): string {
   if (!spread) return '';
   const { median, min, max, n } = spread;
   const range = n > 1 ? ` (${formatNumber(min)}–${formatNumber(max)})` : '';
   return `${formatNumber(median)}${unit && ` ${unit}`}${range}`;
 }
 
+function formatAim({ aim, aimOfPeer, unit }: Row): string {
+  if (aimOfPeer !== undefined) {
+    return `≤ ${aimOfPeer === 1 ? '' : `${aimOfPeer} × `}agent-sandbox`;
+  }
+  return aim === undefined ? '' : `≤ ${aim}${unit && ` ${unit}`}`;
+}
+
 /** None at all is meant as none for each: what the API server looks up once for many sessions is none of theirs. */
-function verdict({ measured, aim }: Row): string {
-  if (aim === undefined) return '';
-  const digits = aim === 0 ? 1 : 2;
-  return Number(measured.median.toFixed(digits)) <= aim ? 'met' : 'missed';
+function verdict({ measured, peerRatio, aim, aimOfPeer }: Row): string {
+  const [most, value] =
+    aimOfPeer === undefined
+      ? [aim, measured.median]
+      : [aimOfPeer, peerRatio?.median];
+  if (most === undefined || value === undefined) return '';
+  const digits = most === 0 ? 1 : 2;
+  return Number(value.toFixed(digits)) <= most ? 'met' : 'missed';
 }
 
 /** A Markdown table, in columns for the terminal too. Medians, with the range of repeats behind them. */
@@ -28,14 +53,17 @@ export function renderRows(rows: readonly Row[]): string {
     row.what,
     formatSpread(row.measured, row.unit),
     formatSpread(row.raw, row.unit),
-    row.ratio ? formatSpread(row.ratio, '') : '',
-    row.aim === undefined ? '' : `≤ ${row.aim}${row.unit && ` ${row.unit}`}`,
+    formatSpread(row.peer, row.unit),
+    formatSpread(row.ratio),
+    formatSpread(row.peerRatio),
+    formatAim(row),
     verdict(row),
   ]);
-  const used = HEAD.map(
-    (_, column) => column < 2 || cells.some(line => line[column] !== ''),
+  const names = head(rows.some(({ peer }) => peer !== undefined));
+  const used = names.map(
+    (_, column) => column < ALWAYS || cells.some(line => line[column] !== ''),
   );
-  const table = [HEAD, ...cells].map(line =>
+  const table = [names, ...cells].map(line =>
     line.filter((_, column) => used[column]),
   );
   const widths = table[0].map((_, column) =>
