@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './decide/decidePolicy';
+export * from './decide/findViolations';
 export * from './decide/types';
 export * from './decide/formatMoney';
 export * from './network/coversNetwork';

@@ -1,5 +1,7 @@
 import { policyInput } from '../testing';
+import { resolvePolicy } from '../resolve/resolvePolicy';
 import { decidePolicy } from './decidePolicy';
+import { findViolations } from './findViolations';
 
 type Change = Parameters<typeof policyInput>[0];
 
@@ -129,6 +131,10 @@ describe('decidePolicy', () => {
     expect(violation.message).toMatch(message);
     expect(violation.cure).toMatch(/^[A-Z].*\.$/);
     expect(violation.rule).not.toBe('');
+    const { hash, ...input } = policyInput(change);
+    expect(findViolations(input, resolvePolicy(input))).toEqual(
+      decision.violations,
+    );
   });
 
   it('names the object and field of the rule', () => {

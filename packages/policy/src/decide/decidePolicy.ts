@@ -1,16 +1,10 @@
 import { resolvePolicy } from '../resolve/resolvePolicy';
 import { chooseModel } from './chooseModel';
-import { decideBudget } from './decideBudget';
-import { decideModel } from './decideModel';
-import { decidePlace } from './decidePlace';
-import { decideRuntime } from './decideRuntime';
-import { decideSandbox } from './decideSandbox';
-import { explainEgress } from './explainEgress';
-import { explainTools } from './explainTools';
 import { limitCost } from './limitCost';
 import { limitTimeouts } from './limitTimeouts';
 import { takeSnapshot } from './takeSnapshot';
 import type { PolicyDecision, PolicyInput, RuleContext } from './types';
+import { weighRules } from './weighRules';
 
 /**
  * Whether a session may start, as what, and why: one answer for the portal, the webhook, the operator and a dry run.
@@ -18,26 +12,16 @@ import type { PolicyDecision, PolicyInput, RuleContext } from './types';
  */
 export function decidePolicy(input: PolicyInput): PolicyDecision {
   const context: RuleContext = { input, policy: resolvePolicy(input) };
-  const time = limitTimeouts(context);
-  const findings = [
-    decideRuntime(context),
-    decideModel(context),
-    decideBudget(context),
-    decidePlace(context),
-    time,
-    explainTools(context),
-    explainEgress(context),
-    decideSandbox(context),
-  ];
+  const findings = weighRules(context);
   const violations = findings.flatMap(finding => finding.violations ?? []);
   const namespace = input.namespace.name;
   const model = chooseModel(context);
   const worstCost = limitCost(context);
   return {
     allowed: violations.length === 0,
-    snapshot: takeSnapshot(context),
+    snapshot: takeSnapshot(context, input.hash),
     ...(model !== undefined && { model }),
-    timeouts: time.timeouts,
+    timeouts: limitTimeouts(context).timeouts,
     queued:
       violations.length === 0 &&
       input.usageNow.running >= context.policy.maxRunning,

@@ -3,8 +3,15 @@ import { policyVersion } from '../version/policyVersion';
 import { limitCost } from './limitCost';
 import type { RuleContext } from './types';
 
-/** What a session may do, as it stands in its spec and as approvals are bound to it. */
-export function takeSnapshot(context: RuleContext): SessionPolicySnapshot {
+/**
+ * What a session may do, as it stands in its spec and as approvals are bound to it.
+ *
+ * @param hash - SHA-256, in hex
+ */
+export function takeSnapshot(
+  context: RuleContext,
+  hash: (text: string) => string,
+): SessionPolicySnapshot {
   const { input, policy } = context;
   const budget = limitCost(context);
   const content: Omit<SessionPolicySnapshot, 'version'> = {
@@ -20,5 +27,5 @@ export function takeSnapshot(context: RuleContext): SessionPolicySnapshot {
       platformPolicyGeneration: input.platform.generation,
     }),
   };
-  return { version: policyVersion(content, input.hash), ...content };
+  return { version: policyVersion(content, hash), ...content };
 }

@@ -96,6 +96,6 @@ export interface PolicyDecision {
 
 /** What the rules of a decision look at: the input and what was made of it so far. */
 export interface RuleContext {
-  input: PolicyInput;
+  input: Omit<PolicyInput, 'hash'>;
   policy: EffectivePolicy;
 }
