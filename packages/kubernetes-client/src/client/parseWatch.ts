@@ -1,6 +1,7 @@
 import type { ClientHttp2Stream } from 'node:http2';
 import { KubernetesConnectionError } from '../errors/KubernetesConnectionError';
 import type { Status } from '../types/Status';
+import { parseJson } from './parseJson';
 
 /** One line of a watch. */
 export type WatchEvent<T> =
@@ -29,7 +30,7 @@ export async function parseWatch<T>(
     if (bytes.length === 0) return;
     let event: WatchEvent<T>;
     try {
-      event = JSON.parse(bytes.toString('utf8'));
+      event = parseJson(bytes);
     } catch (error) {
       throw truncated('A watch sent a line that is not JSON', error);
     }

@@ -1,6 +1,7 @@
 import type { ClientHttp2Stream } from 'node:http2';
 import { KubernetesConnectionError } from '../errors/KubernetesConnectionError';
 import { readBody } from '../transport/readBody';
+import { parseJson } from './parseJson';
 
 /**
  * Reads an answer that is JSON.
@@ -14,7 +15,7 @@ export async function readJson<A>(
 ): Promise<A> {
   const body = await readBody(stream, signal);
   try {
-    return JSON.parse(body.toString('utf8')) as A;
+    return parseJson<A>(body);
   } catch (error) {
     throw new KubernetesConnectionError(
       `${call.method} ${call.path} was answered with JSON that ends too early`,
