@@ -61,8 +61,8 @@ export async function bundle(names = Object.keys(BUNDLES), tell = console.log) {
         platform: 'node',
         target: 'node24',
         format: 'cjs',
-        // Stack traces name the sources without a map to ship: no minification, functions keep their names.
-        keepNames: true,
+        // No minification, so that stack traces say what the sources say, without a map to ship. Not "keepNames" as well: it
+        // sets the name of every inner function anew at every call, which took a seventh of the operator's time.
         legalComments: 'eof',
         metafile: true,
         logLevel: 'warning',

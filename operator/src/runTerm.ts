@@ -28,7 +28,6 @@ import { RuntimeReconciler } from './runtime/RuntimeReconciler';
 import { SandboxCheck } from './sandbox/SandboxCheck';
 import { SandboxChecker } from './sandbox/SandboxChecker';
 import { isTerminal } from './session/currentPod';
-import { policySources } from './session/policySources';
 import type { SessionCaches } from './session/SessionCaches';
 import { SessionReconciler } from './session/SessionReconciler';
 import type { SessionTracer } from './tracing/SessionTracer';
@@ -79,14 +78,7 @@ export async function runTerm(
     namespaces: () => caches.openNamespaces(),
     countOpen: namespace => caches.countOpen(namespace),
     ended: namespace => caches.ended(namespace),
-    rules: namespace =>
-      resolveQueue(
-        policySources(
-          namespace,
-          caches.namespacePolicy(namespace),
-          caches.platformPolicy(),
-        ),
-      ),
+    rules: namespace => resolveQueue(caches.policySources(namespace)),
     canStart: session =>
       isUsable(caches.runtimes.store.get(session.spec.framework.type)),
     now: () => clock.now(),

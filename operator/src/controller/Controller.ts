@@ -77,42 +77,55 @@ export class Controller {
   async #handle(key: string, signal: AbortSignal): Promise<void> {
     const { queue, reconciler, clock, newId, metrics } = this.#options;
     const reconcileId = newId();
-    const log = this.#options.log.child({
-      controller: this.#options.name,
-      [this.#options.name]: key,
-      reconcileID: reconcileId,
-      ...reconciler.logFields?.(key),
-    });
+    let ownLog: Logger | undefined;
+    // Most passes say nothing, and a logger that carries fields costs more than a look into the caches.
+    const log = () => {
+      ownLog ??= this.#options.log.child({
+        controller: this.#options.name,
+        [this.#options.name]: key,
+        reconcileID: reconcileId,
+        ...reconciler.logFields?.(key),
+      });
+      return ownLog;
+    };
     const startedAt = clock.now();
     const deadline = new AbortController();
-    const cancel = clock.setTimeout(
-      () => deadline.abort(new Error('The reconcile took too long')),
-      this.#options.timeoutMs ?? RECONCILE_LIMIT_MS,
-    );
+    let isLate = false;
+    const cancel = clock.setTimeout(() => {
+      isLate = true;
+      deadline.abort(new Error('The reconcile took too long'));
+    }, this.#options.timeoutMs ?? RECONCILE_LIMIT_MS);
+    // Not AbortSignal.any, which costs more than most passes.
+    const give = () => deadline.abort(signal.reason);
+    signal.addEventListener('abort', give, { once: true });
+    if (signal.aborted) give();
     const seconds = () => (clock.now() - startedAt) / 1000;
     let result: ReconcileResult;
     try {
       result = await reconciler.reconcile(key, {
-        signal: AbortSignal.any([signal, deadline.signal]),
-        log,
+        signal: deadline.signal,
+        get log() {
+          return log();
+        },
         reconcileId,
       });
     } catch (error) {
       metrics?.reconciled('error', seconds());
       let kind: 'error' | 'timeout' | 'panic' = 'error';
-      if (deadline.signal.aborted) kind = 'timeout';
+      if (isLate) kind = 'timeout';
       else if (isBug(error)) kind = 'panic';
       metrics?.failed(kind);
       queue.addRateLimited(key, {
         byOutage: kind === 'timeout' || isNoAnswer(error),
       });
-      log[kind === 'panic' ? 'error' : 'warn'](
+      log()[kind === 'panic' ? 'error' : 'warn'](
         { err: error, failures: queue.failures(key) },
         'Reconcile failed; it will be tried again',
       );
       return;
     } finally {
       cancel();
+      signal.removeEventListener('abort', give);
     }
     queue.forget(key);
     if (result.requeueAfterMs === undefined) {

@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 export interface ReconcileContext {
   /** Aborted when the process ends its patience, the lease is lost, or the reconcile takes too long. */
   signal: AbortSignal;
-  /** Carries `reconcileID`, as every line about one pass does. */
-  log: Logger;
+  /** Carries `reconcileID`, as every line about one pass does. Made at the first use, so use it where there is a word to say. */
+  readonly log: Logger;
   reconcileId: string;
 }
 

@@ -9,25 +9,19 @@ import {
   isConflict,
   isNotFound,
   NETWORK_POLICIES,
-  objectKey,
   type KubernetesClient,
   type NetworkPolicyEgressRule,
 } from '@agentic-sessions/kubernetes-client';
-import { resolvePolicy } from '@agentic-sessions/policy';
 import type { Logger } from 'pino';
 import type {
   ReconcileContext,
   Reconciler,
   ReconcileResult,
 } from '../controller/Reconciler';
-import { policySources } from '../session/policySources';
+import { effectivePolicy } from '../policy/effectivePolicy';
 import type { SessionCaches } from '../session/SessionCaches';
-import {
-  planNetwork,
-  saysTheSame,
-  wantedPolicies,
-  type NetworkAction,
-} from './planNetwork';
+import { ClosedChecks } from './ClosedChecks';
+import { planNetwork, type NetworkAction } from './planNetwork';
 import { mayOpenSessions } from './slimNetworkPolicy';
 
 /** What a {@link NetworkKeeper} is made of. */
@@ -45,11 +39,13 @@ export interface NetworkKeeperOptions {
  */
 export class NetworkKeeper implements Reconciler {
   readonly #options: NetworkKeeperOptions;
+  readonly #checks: ClosedChecks;
   /** The pass under way in each namespace: two at once would both make what is missing. */
   readonly #passes = new Map<string, Promise<void>>();
 
   constructor(options: NetworkKeeperOptions) {
     this.#options = options;
+    this.#checks = new ClosedChecks(options.gateways);
   }
 
   async reconcile(
@@ -80,35 +76,18 @@ export class NetworkKeeper implements Reconciler {
         ', ',
       )} might choose the Pods of sessions and would open their network, since policies add up. Ask an admin of ${namespace} to leave them out: add {key: agentic-sessions.io/session, operator: DoesNotExist} to its spec.podSelector.matchExpressions.`;
     }
-    if (!this.#isClosed(session)) await this.#keep(namespace, signal, log);
+    const isClosed = this.#checks.isClosed(
+      session,
+      this.#today(namespace),
+      key => this.#options.caches.ownNetworkPolicies.get(key),
+    );
+    if (!isClosed) await this.#keep(namespace, signal, log);
     return undefined;
-  }
-
-  /** Whether the policies for just this session are there and as they should be. */
-  #isClosed(session: Session): boolean {
-    const namespace = session.metadata.namespace ?? '';
-    const { caches, gateways } = this.#options;
-    return wantedPolicies({
-      namespace,
-      managed: false,
-      sessions: [session],
-      today: this.#today(namespace),
-      gateways,
-    }).every(policy => {
-      const there = caches.ownNetworkPolicies.get(objectKey(policy));
-      return there !== undefined && saysTheSame(there, policy);
-    });
   }
 
   #today(namespace: string): SessionEgress {
     const { caches } = this.#options;
-    return resolvePolicy(
-      policySources(
-        namespace,
-        caches.namespacePolicy(namespace),
-        caches.platformPolicy(),
-      ),
-    ).egress;
+    return effectivePolicy(caches.policySources(namespace)).egress;
   }
 
   async #keep(

@@ -2,6 +2,9 @@ import { hasEnded } from '@agentic-sessions/kubernetes-api';
 import type { WorkQueue } from '../queue/WorkQueue';
 import type { SessionCaches } from '../session/SessionCaches';
 
+/** How long a NetworkPolicy that a session needed alone may outlive it. */
+const TIDY_AFTER_MS = 2_000;
+
 /**
  * Has the network of a namespace looked at when anything changes that decides about it: the namespace, policies, a
  * NetworkPolicy, a session that needs its own no more. The answer undoes it.
@@ -13,8 +16,10 @@ export function wireNetworks(
   queue: WorkQueue,
   only: string | undefined,
 ): () => void {
-  const add = (namespace = '') => {
-    if (only === undefined || namespace === only) queue.add(namespace);
+  const add = (namespace = '', afterMs = 0) => {
+    if (only === undefined || namespace === only) {
+      queue.add(namespace, { afterMs });
+    }
   };
   const undo = [
     caches.namespaces.addHandler(({ object }) => add(object.metadata.name)),
@@ -29,7 +34,7 @@ export function wireNetworks(
         ...[...caches.namespaces.store.values()].map(n => n.metadata.name),
         ...caches.open().map(session => session.metadata.namespace),
       ]);
-      namespaces.forEach(add);
+      namespaces.forEach(namespace => add(namespace));
     }),
     caches.sessions.addHandler(event => {
       if (
@@ -38,7 +43,8 @@ export function wireNetworks(
           hasEnded(event.object.status?.phase) &&
           !hasEnded(event.before.status?.phase))
       ) {
-        add(event.object.metadata.namespace);
+        // What it needed is in nobody's way, and looking costs by how many sessions there are: once for many that end.
+        add(event.object.metadata.namespace, TIDY_AFTER_MS);
       }
     }),
   ];

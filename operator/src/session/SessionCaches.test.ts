@@ -128,6 +128,25 @@ describe('What the caches ask for and keep', () => {
     }
   });
 
+  it('answers the same policies until one of them changes', async () => {
+    const caches = await start();
+    const before = caches.policySources('team');
+    expect(caches.policySources('team')).toBe(before);
+    expect(caches.policySources('other')).not.toBe(before);
+    const policy = (maxRunning: number) => ({
+      apiVersion: 'agentic-sessions.io/v1alpha1' as const,
+      kind: 'NamespacePolicy' as const,
+      metadata: { name: 'default', namespace: 'team' },
+      spec: { concurrency: { maxRunning } },
+    });
+    for (const limit of [1, 2]) {
+      caches.namespacePolicies.store.set(policy(limit));
+      const after = caches.policySources('team');
+      expect(after.namespace.spec?.concurrency?.maxRunning).toBe(limit);
+      expect(caches.policySources('team')).toBe(after);
+    }
+  });
+
   it('keeps of a session no prompt, and of anything who wrote what', async () => {
     const caches = await start();
     expect(caches.sessions.store.get('team/s-1')).toEqual({

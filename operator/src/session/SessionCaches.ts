@@ -28,9 +28,11 @@ import {
   type Pod,
   type Resource,
 } from '@agentic-sessions/kubernetes-client';
+import type { PolicySources } from '@agentic-sessions/policy';
 import type { Logger } from 'pino';
 import { isOurs, slimNetworkPolicy } from '../network/slimNetworkPolicy';
 import { OwnWrites } from './OwnWrites';
+import { policySources } from './policySources';
 
 /** After an outage everything is followed again so soon. */
 const LONGEST_WAIT_MS = 1_000;
@@ -85,6 +87,14 @@ export class SessionCaches {
   readonly ownSessions: OwnWrites<Session>;
   readonly ownPods: OwnWrites<Pod>;
   readonly ownNetworkPolicies: OwnWrites<NetworkPolicy>;
+  readonly #policies = new Map<
+    string,
+    {
+      own: NamespacePolicy | undefined;
+      platform: PlatformPolicy | undefined;
+      sources: PolicySources;
+    }
+  >();
 
   constructor(options: {
     client: KubernetesClient;
@@ -293,6 +303,19 @@ export class SessionCaches {
       await this.networkPolicies.refresh(signal);
     }
     return doubted;
+  }
+
+  /** Today's policies of a namespace: the same object as long as neither of them changes. */
+  policySources(namespace: string): PolicySources {
+    const own = this.namespacePolicy(namespace);
+    const platform = this.platformPolicy();
+    const known = this.#policies.get(namespace);
+    if (known && known.own === own && known.platform === platform) {
+      return known.sources;
+    }
+    const sources = policySources(namespace, own, platform);
+    this.#policies.set(namespace, { own, platform, sources });
+    return sources;
   }
 
   namespacePolicy(namespace: string): NamespacePolicy | undefined {

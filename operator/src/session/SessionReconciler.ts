@@ -47,7 +47,6 @@ import type { SessionTracer } from '../tracing/SessionTracer';
 import { traceOf } from '../tracing/traceOf';
 import { forbiddenNow } from './forbiddenNow';
 import { objectionsNow } from './objectionsNow';
-import { policySources } from './policySources';
 import { timeoutsNow } from './timeoutsNow';
 import { VanishedPods } from './VanishedPods';
 import { wantsWarning } from './wantsWarning';
@@ -175,11 +174,7 @@ export class SessionReconciler implements Reconciler {
   #observe(session: Session): ObservedSession {
     const { caches, desk, patience, clock, settings } = this.#options;
     const namespace = session.metadata.namespace ?? '';
-    const policy = policySources(
-      namespace,
-      caches.namespacePolicy(namespace),
-      caches.platformPolicy(),
-    );
+    const policy = caches.policySources(namespace);
     const observed: ObservedSession = {
       session,
       pods: caches.podsOf(session),

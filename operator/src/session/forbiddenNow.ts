@@ -1,9 +1,6 @@
 import type { Session } from '@agentic-sessions/kubernetes-api';
-import {
-  permitsName,
-  resolvePolicy,
-  type PolicySources,
-} from '@agentic-sessions/policy';
+import { permitsName, type PolicySources } from '@agentic-sessions/policy';
+import { effectivePolicy } from '../policy/effectivePolicy';
 
 /**
  * Why policy does not let a session go on that was let in once, in words; undefined where it may. That is its model: the
@@ -16,7 +13,7 @@ export function forbiddenNow(
 ): string | undefined {
   const { model } = spec;
   if (model === undefined) return undefined;
-  const { models } = resolvePolicy(sources);
+  const { models } = effectivePolicy(sources);
   if (permitsName(models, model)) return undefined;
   const allowed =
     models.allowed.length > 0 ? models.allowed.join(', ') : 'none';

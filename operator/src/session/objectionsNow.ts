@@ -1,11 +1,11 @@
 import type { AgentRuntime, Session } from '@agentic-sessions/kubernetes-api';
 import {
-  decidePolicy,
+  findViolations,
   type PolicyInput,
   type PolicySources,
   type ViolationCode,
 } from '@agentic-sessions/policy';
-import { sha256Hex } from '../sha256Hex';
+import { effectivePolicy } from '../policy/effectivePolicy';
 
 /** Said elsewhere: the queue keeps count, the rate is kept at the door, a missing runtime has its own reason. */
 const NOT_OURS: readonly ViolationCode[] = [
@@ -32,7 +32,7 @@ export function objectionsNow(
   sources: PolicySources,
 ): Objections {
   const { spec } = session;
-  const input: PolicyInput = {
+  const input: Omit<PolicyInput, 'hash'> = {
     ...sources,
     runtime: { name: runtime.metadata.name, spec: runtime.spec },
     asker: {
@@ -48,9 +48,8 @@ export function objectionsNow(
       interactive: spec.interactive,
     },
     usageNow: { running: 0, startedLastMinute: 0 },
-    hash: sha256Hex,
   };
-  const broken = decidePolicy(input).violations.filter(
+  const broken = findViolations(input, effectivePolicy(sources)).filter(
     ({ code }) => !NOT_OURS.includes(code),
   );
   const say = (violations: typeof broken) =>

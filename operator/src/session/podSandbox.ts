@@ -1,5 +1,6 @@
 import { USER_NAMESPACE_CONDITION } from '@agentic-sessions/kubernetes-api';
-import { resolvePolicy, type PolicySources } from '@agentic-sessions/policy';
+import type { PolicySources } from '@agentic-sessions/policy';
+import { effectivePolicy } from '../policy/effectivePolicy';
 import type { PodSettings } from './buildPod';
 
 /** What keeps a Pod and its node apart. */
@@ -17,7 +18,7 @@ export function podSandbox(
   sources: PolicySources,
 ): PodSandbox {
   const { requireUserNamespace, runtimeClasses } =
-    resolvePolicy(sources).sandbox;
+    effectivePolicy(sources).sandbox;
   const [demanded] = runtimeClasses ?? [];
   const seen = sources.platform?.conditions?.find(
     ({ type }) => type === USER_NAMESPACE_CONDITION,

@@ -33,7 +33,7 @@ export interface PurgeOptions {
  */
 export async function purgeStrays(
   { client, session, pods, known }: PurgeOptions,
-  { signal, log }: ReconcileContext,
+  context: ReconcileContext,
 ): Promise<Pod[]> {
   const strays = pods.filter(
     pod =>
@@ -42,6 +42,7 @@ export async function purgeStrays(
       (known === undefined || ownerOf(pod) !== known),
   );
   if (strays.length === 0) return [];
+  const { signal, log } = context;
   let now: Session | undefined;
   try {
     now = await client.get(sessionResource, session, { signal });

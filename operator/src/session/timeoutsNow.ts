@@ -1,5 +1,6 @@
 import type { Session } from '@agentic-sessions/kubernetes-api';
-import { resolvePolicy, type PolicySources } from '@agentic-sessions/policy';
+import type { PolicySources } from '@agentic-sessions/policy';
+import { effectivePolicy } from '../policy/effectivePolicy';
 import type { SessionTimeouts } from './SessionTimeouts';
 
 /** What the session asks for, never more than policy allows now. */
@@ -7,7 +8,7 @@ export function timeoutsNow(
   session: Session,
   sources: PolicySources,
 ): SessionTimeouts {
-  const { timeouts } = resolvePolicy(sources);
+  const { timeouts } = effectivePolicy(sources);
   const asked = session.spec.timeouts;
   const pick = (key: keyof SessionTimeouts) =>
     Math.min(asked?.[key] ?? Number.POSITIVE_INFINITY, timeouts[key]);
