@@ -1,4 +1,4 @@
-const COMMAND = /^ *command: \[node, (?:(.*), )?\/app\/operator\.js\]$/m;
+const COMMAND = /^ *command:\s+\[node, (?:(.*), )?\/app\/operator\.js\]$/m;
 
 /**
  * Flags with which Node.js runs the operator where it is deployed, so that it is measured as it is run.

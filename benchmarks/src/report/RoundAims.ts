@@ -8,5 +8,9 @@ export interface RoundAims {
   podMs?: { p50: number; p99: number };
   /** As above, where one was measured. */
   podOfPeer?: number;
+  /** Of the operator's processor time, a session. */
+  cpuMs?: number;
+  /** As a share of a peer's, where one was measured. */
+  cpuOfPeer?: number;
   peakMiB?: number;
 }

@@ -82,7 +82,8 @@ export function burstRows(
         ours: r => (r.cpu.operator * 1000) / sessions,
         peer: r => (r.cpu.peer * 1000) / sessions,
       },
-      AIMS.cpuMsASession,
+      aims.cpuMs,
+      aims.cpuOfPeer,
     ),
     row('API server CPU a session', 'ms', {
       ours: r => (r.cpu.apiServer * 1000) / sessions,

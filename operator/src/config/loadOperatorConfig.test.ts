@@ -13,7 +13,7 @@ describe('loadOperatorConfig', () => {
       },
       metrics: { host: '0.0.0.0', port: 8080 },
       leaderElection: { namespace: 'agentic-sessions-system' },
-      workers: 16,
+      workers: 32,
       patience: { keepPodMs: 600_000 },
     });
   });

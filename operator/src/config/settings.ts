@@ -61,7 +61,7 @@ export const SETTINGS = {
     default: 'agentic-sessions-system',
     help: "where these Pods run: the namespace of the operator's account, since admission lets it make them nowhere else",
   },
-  WORKERS: { default: '16', help: 'sessions that are worked on at once' },
+  WORKERS: { default: '32', help: 'sessions that are worked on at once' },
   LOG_LEVEL: { default: 'info', help: 'trace, debug, info, warn, error' },
   IMAGE_PULL_SECONDS: {
     default: '90',
