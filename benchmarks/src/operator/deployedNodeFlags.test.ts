@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deployedNodeFlags } from './deployedNodeFlags';
 
+const deployed = (command: string) =>
+  `kind: Service\n---\nspec:\n  template:\n    spec:\n      containers:\n        - command: ${command}\n`;
+
 describe('deployedNodeFlags', () => {
   it.each([
-    ['  command: [node, --a=1, --b, /app/operator.js]', ['--a=1', '--b']],
-    ['command: [node, /app/operator.js]\n', []],
-  ])('reads %j', (text, flags) => {
-    expect(deployedNodeFlags(text)).toEqual(flags);
+    ['[node, --a=1, --b, /app/operator.js]', ['--a=1', '--b']],
+    ['[node, /app/operator.js]', []],
+  ])('reads %s', (command, flags) => {
+    expect(deployedNodeFlags(deployed(command))).toEqual(flags);
   });
 
   it('reads the manifest as it is', () => {
@@ -21,6 +24,7 @@ describe('deployedNodeFlags', () => {
   });
 
   it('does not guess', () => {
-    expect(() => deployedNodeFlags('command: [deno]')).toThrow(SyntaxError);
+    expect(() => deployedNodeFlags(deployed('[deno]'))).toThrow(SyntaxError);
+    expect(() => deployedNodeFlags('')).toThrow(SyntaxError);
   });
 });
