@@ -15,6 +15,6 @@ export interface Row {
   peerRatio?: Spread;
   /** The most it should be. */
   aim?: number;
-  /** The most that `peerRatio` should be. It takes the place of `aim`. */
+  /** The most that `peerRatio` should be. */
   aimOfPeer?: number;
 }

@@ -22,9 +22,8 @@ export function burstRows(
       what,
       unit,
       ...beside,
-      ...(beside.peerRatio && aimOfPeer !== undefined
-        ? { aimOfPeer }
-        : { aim }),
+      aim,
+      ...(beside.peerRatio && { aimOfPeer }),
     };
   };
   return [
@@ -45,14 +44,14 @@ export function burstRows(
       'ms',
       { ours: r => r.podMs.p50, raw: r => r.podMs.p50 },
       aims.podMs?.p50,
-      aims.podOfPeer,
+      aims.podOfPeer?.p50,
     ),
     row(
       'create → Pod, p99',
       'ms',
       { ours: r => r.podMs.p99, raw: r => r.podMs.p99 },
       aims.podMs?.p99,
-      aims.podOfPeer,
+      aims.podOfPeer?.p99,
     ),
     row('Pod ready → Running, p50', 'ms', { ours: r => r.runningMs.p50 }),
     row('Pod ready → Running, p99', 'ms', { ours: r => r.runningMs.p99 }),
@@ -83,7 +82,6 @@ export function burstRows(
         peer: r => (r.cpu.peer * 1000) / sessions,
       },
       aims.cpuMs,
-      aims.cpuOfPeer,
     ),
     row('API server CPU a session', 'ms', {
       ours: r => (r.cpu.apiServer * 1000) / sessions,

@@ -29,22 +29,31 @@ function formatSpread(spread: Spread | undefined, unit = ''): string {
   return `${formatNumber(median)}${unit && ` ${unit}`}${range}`;
 }
 
-function formatAim({ aim, aimOfPeer, unit }: Row): string {
-  if (aimOfPeer !== undefined) {
-    return `≤ ${aimOfPeer === 1 ? '' : `${aimOfPeer} × `}agent-sandbox`;
-  }
-  return aim === undefined ? '' : `≤ ${aim}${unit && ` ${unit}`}`;
+function formatAims({ aim, aimOfPeer, unit }: Row): string {
+  return [
+    ...(aim === undefined ? [] : [`≤ ${aim}${unit && ` ${unit}`}`]),
+    ...(aimOfPeer === undefined
+      ? []
+      : [`≤ ${aimOfPeer === 1 ? '' : `${aimOfPeer} × `}agent-sandbox`]),
+  ].join('; ');
 }
 
-/** None at all is meant as none for each: what the API server looks up once for many sessions is none of theirs. */
-function verdict({ measured, peerRatio, aim, aimOfPeer }: Row): string {
-  const [most, value] =
-    aimOfPeer === undefined
-      ? [aim, measured.median]
-      : [aimOfPeer, peerRatio?.median];
-  if (most === undefined || value === undefined) return '';
+function verdictOf(
+  most: number | undefined,
+  value: number | undefined,
+): string[] {
+  if (most === undefined || value === undefined) return [];
+  // None at all is meant as none for each: what the API server looks up once for many sessions is none of theirs.
   const digits = most === 0 ? 1 : 2;
-  return Number(value.toFixed(digits)) <= most ? 'met' : 'missed';
+  return [Number(value.toFixed(digits)) <= most ? 'met' : 'missed'];
+}
+
+/** In the order of the aims. */
+function verdicts({ measured, peerRatio, aim, aimOfPeer }: Row): string {
+  return [
+    ...verdictOf(aim, measured.median),
+    ...verdictOf(aimOfPeer, peerRatio?.median),
+  ].join('; ');
 }
 
 /** A Markdown table, in columns for the terminal too. Medians, with the range of repeats behind them. */
@@ -56,8 +65,8 @@ export function renderRows(rows: readonly Row[]): string {
     formatSpread(row.peer, row.unit),
     formatSpread(row.ratio),
     formatSpread(row.peerRatio),
-    formatAim(row),
-    verdict(row),
+    formatAims(row),
+    verdicts(row),
   ]);
   const names = head(rows.some(({ peer }) => peer !== undefined));
   const used = names.map(
