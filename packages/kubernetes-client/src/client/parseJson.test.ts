@@ -24,6 +24,9 @@ describe('parseJson', () => {
       '{"prompt":"\\"managedFields\\":[ and so on"}',
       { prompt: '"managedFields":[ and so on' },
     ],
+    // Longer keys that end like it.
+    ['{"\\"managedFields":[1],"a":1}', { '"managedFields': [1], a: 1 }],
+    ['{"a":1,"x\\"managedFields":[1]}', { a: 1, 'x"managedFields': [1] }],
     // Written by hand: nothing is lost.
     ['{"managedFields": [1], "a": 1}', { managedFields: [1], a: 1 }],
     ['{"managedFields":null,"a":1}', { managedFields: null, a: 1 }],
@@ -52,7 +55,16 @@ describe('parseJson', () => {
     };
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom('managedFields', '"managedFields":[', '\\', '"', ']}'),
+      fc.constantFrom(
+        'managedFields',
+        '"managedFields":[',
+        '"managedFields',
+        'x"managedFields',
+        ',"managedFields',
+        '\\',
+        '"',
+        ']}',
+      ),
     );
     const { value } = fc.letrec(tie => ({
       value: fc.oneof(

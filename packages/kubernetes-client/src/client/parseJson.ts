@@ -20,11 +20,16 @@ export function parseJson<A>(bytes: Buffer): A {
   let text = '';
   let from = 0;
   while (at >= 0) {
+    const isFirst = bytes[at - 1] === OPEN_OBJECT;
+    if (!isFirst && bytes[at - 1] !== COMMA) {
+      // The end of a longer key, with a quote in it.
+      at = bytes.indexOf(KEY, at + 1);
+      continue;
+    }
     const end = endOfArray(bytes, at + KEY.length - 1);
     // It ends too early: for the parser to say.
     if (end === undefined) break;
     const isFollowed = bytes[end] === COMMA;
-    const isFirst = bytes[at - 1] !== COMMA;
     text += bytes.toString('utf8', from, isFollowed || isFirst ? at : at - 1);
     from = isFollowed ? end + 1 : end;
     at = bytes.indexOf(KEY, from);
