@@ -94,11 +94,7 @@ export function Sessions(props: {
     return (
       <div className={styles.page}>
         {header}
-        <SessionsEmpty
-          reason="unseen"
-          namespace={namespace}
-          onClearFilters={onClear}
-        />
+        <SessionsEmpty reason="unseen" namespace={namespace} />
       </div>
     );
   }
@@ -129,7 +125,6 @@ export function Sessions(props: {
         <SessionsEmpty
           reason={emptyReason(isFiltered, namespaces.value)}
           startHref={startHref}
-          onClearFilters={onClear}
         />
       )}
       {list.moreError && (
