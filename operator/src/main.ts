@@ -9,9 +9,6 @@ import { flagOf, SETTINGS, type SettingName } from './config/settings';
 import { runOperator } from './runOperator';
 import { openTracing } from './tracing/openTracing';
 
-/** Bytes and milliseconds after which lines of the log go out. */
-const LOG_BATCH = { minLength: 8_192, periodicFlush: 250 };
-
 function printHelp(): void {
   const lines = (Object.keys(SETTINGS) as SettingName[]).map(name => {
     const setting: { default?: string; help: string } = SETTINGS[name];
@@ -39,17 +36,12 @@ function configure(): OperatorConfig | undefined {
 }
 
 async function run(config: OperatorConfig): Promise<void> {
-  const log = pino(
-    {
-      name: 'operator',
-      level: config.logLevel,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: label => ({ level: label }) },
-    },
-    // Lines go out together, a moment later, and at the end of the process: a write for each took a tenth of its time. Nor
-    // does a reader of the log who is slow stop the work.
-    pino.destination({ dest: 1, sync: false, ...LOG_BATCH }),
-  );
+  const log = pino({
+    name: 'operator',
+    level: config.logLevel,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: label => ({ level: label }) },
+  });
   const stop = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) {
     process.on(name, () => {

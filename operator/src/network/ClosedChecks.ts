@@ -45,6 +45,11 @@ export class ClosedChecks {
     });
   }
 
+  /** Nobody starts anything there for now. */
+  forget(namespace: string): void {
+    this.#wanted.delete(namespace);
+  }
+
   #wantedFor(session: Session, today: SessionEgress): NetworkPolicy[] {
     const namespace = session.metadata.namespace ?? '';
     let known = this.#wanted.get(namespace);

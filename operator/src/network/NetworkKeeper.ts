@@ -64,7 +64,7 @@ export class NetworkKeeper implements Reconciler {
    */
   async ensure(
     session: Session,
-    { signal, log }: ReconcileContext,
+    context: ReconcileContext,
   ): Promise<string | undefined> {
     const namespace = session.metadata.namespace ?? '';
     const opening = this.#options.caches
@@ -81,7 +81,7 @@ export class NetworkKeeper implements Reconciler {
       this.#today(namespace),
       key => this.#options.caches.ownNetworkPolicies.get(key),
     );
-    if (!isClosed) await this.#keep(namespace, signal, log);
+    if (!isClosed) await this.#keep(namespace, context.signal, context.log);
     return undefined;
   }
 
@@ -101,7 +101,9 @@ export class NetworkKeeper implements Reconciler {
       // Whether that one failed is its own asker's to know; what is still to be done is seen right after.
       await pass.catch(() => undefined);
     }
-    const actions = planNetwork(this.#observe(namespace));
+    const observed = this.#observe(namespace);
+    if (observed.sessions.length === 0) this.#checks.forget(namespace);
+    const actions = planNetwork(observed);
     if (actions.length === 0) return;
     const pass = this.#carryOut(actions, signal, log);
     this.#passes.set(namespace, pass);

@@ -32,8 +32,11 @@ function seenAt({ series, eventTime, metadata }: KubernetesEvent): number {
   return Date.parse(time ?? '') || 0;
 }
 
-/** What was read at once: of all Pods of a namespace, or that there is too much of it. */
-type Reading = { at: number; events: Promise<KubernetesEvent[] | 'crowded'> };
+/** What was read at once: words by the UIDs of Pods of a namespace, or that there is too much of it. */
+interface Reading {
+  at: number;
+  words: Promise<ReadonlyMap<string, string> | 'crowded'>;
+}
 
 /**
  * What Kubernetes warns of about a Pod: the one thing that stands in no status, such as a RuntimeClass whose handler is
@@ -69,22 +72,16 @@ export class PodWarnings {
     const { name, uid = '' } = pod.metadata;
     const kept = this.#known.get(key);
     const known = kept?.uid === uid ? kept : undefined;
-    const now = this.#clock.now();
-    if (known && now - known.at < FRESH_MS) return known.text;
-    let text = known?.text;
+    if (known && this.#clock.now() - known.at < FRESH_MS) return known.text;
     try {
-      const events = await this.#eventsOf(pod, context.signal);
-      const [newest] = events.sort((a, b) => seenAt(b) - seenAt(a));
-      if (newest) {
-        const words = newest.note?.replaceAll(IDS, '…') ?? '';
-        text = cutText(`${newest.reason}: ${words}`.trim(), LENGTH);
-      }
+      const { at, text = known?.text } = await this.#ask(pod, context.signal);
+      this.#known.set(key, { uid, at, text });
+      return text;
     } catch (error) {
-      // The session's state is known without; only its words are poorer.
+      // The session's state is known without; only its words are poorer, until the next pass.
       context.log.warn({ err: error, pod: name }, 'Its events were not read');
+      return known?.text;
     }
-    this.#known.set(key, { uid, at: now, text });
-    return text;
   }
 
   /** Nobody will ask for this session's Pod any more. */
@@ -92,39 +89,36 @@ export class PodWarnings {
     this.#known.delete(key);
   }
 
-  async #eventsOf(
+  async #ask(
     { metadata: { namespace = '', uid = '' } }: Pod,
     signal: AbortSignal,
-  ): Promise<KubernetesEvent[]> {
-    const events = await this.#readingOf(namespace, signal).events;
-    if (events !== 'crowded') {
-      return events.filter(event => event.regarding?.uid === uid);
-    }
-    const { items } = await this.#read(
-      namespace,
-      `regarding.uid=${uid}`,
-      signal,
-    );
-    return items;
+  ): Promise<{ at: number; text?: string }> {
+    const { at, words } = this.#readingOf(namespace);
+    const found = await words;
+    if (found !== 'crowded') return { at, text: found.get(uid) };
+    const now = this.#clock.now();
+    const page = await this.#read(namespace, `regarding.uid=${uid}`, signal);
+    return { at: now, text: wordsByPod(page.items).get(uid) };
   }
 
-  #readingOf(namespace: string, signal: AbortSignal): Reading {
+  /** Without a signal: what one pass gives up, others still wait for. */
+  #readingOf(namespace: string): Reading {
     const now = this.#clock.now();
     for (const [name, { at }] of this.#readings) {
       if (now - at >= SHARED_MS) this.#readings.delete(name);
     }
     let reading = this.#readings.get(namespace);
     if (!reading) {
-      const events = this.#read(namespace, 'regarding.kind=Pod', signal).then(
-        ({ items, continueToken }) => (continueToken ? 'crowded' : items),
+      const words = this.#read(namespace, 'regarding.kind=Pod').then(page =>
+        page.continueToken ? 'crowded' : wordsByPod(page.items),
       );
-      reading = { at: now, events };
+      reading = { at: now, words };
       this.#readings.set(namespace, reading);
     }
     return reading;
   }
 
-  #read(namespace: string, which: string, signal: AbortSignal) {
+  #read(namespace: string, which: string, signal?: AbortSignal) {
     return this.#client.listPage(EVENTS, {
       namespace,
       fieldSelector: `${which},type=Warning`,
@@ -133,4 +127,17 @@ export class PodWarnings {
       signal,
     });
   }
+}
+
+/** The latest warning about each Pod, in words. */
+function wordsByPod(events: readonly KubernetesEvent[]): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const event of events.toSorted((a, b) => seenAt(a) - seenAt(b))) {
+    const note = event.note?.replaceAll(IDS, '…') ?? '';
+    words.set(
+      event.regarding?.uid ?? '',
+      cutText(`${event.reason}: ${note}`.trim(), LENGTH),
+    );
+  }
+  return words;
 }

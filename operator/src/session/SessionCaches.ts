@@ -169,6 +169,9 @@ export class SessionCaches {
       transform: slimNetworkPolicy,
       indexers: { namespace: p => [p.metadata.namespace ?? ''] },
     });
+    this.namespaces.addHandler(({ type, object }) => {
+      if (type === 'deleted') this.#policies.delete(object.metadata.name);
+    });
     const { steady = steadyClock } = options;
     this.ownSessions = new OwnWrites(this.sessions, steady);
     this.ownPods = new OwnWrites(this.pods, steady);

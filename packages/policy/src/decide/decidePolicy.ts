@@ -7,7 +7,8 @@ import type { PolicyDecision, PolicyInput, RuleContext } from './types';
 import { weighRules } from './weighRules';
 
 /**
- * Whether a session may start, as what, and why: one answer for the portal, the webhook, the operator and a dry run.
+ * Whether a session may start, as what, and why: one answer for the portal, the webhook and a dry run; the operator asks
+ * for the violations in it (`findViolations`).
  * It looks at policy alone; whether the asker may start sessions at all is Kubernetes RBAC's to say.
  */
 export function decidePolicy(input: PolicyInput): PolicyDecision {
