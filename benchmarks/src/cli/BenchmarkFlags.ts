@@ -16,6 +16,8 @@ export interface BenchmarkFlags {
   settings: Readonly<Record<string, string>>;
   /** Checkout of kubernetes-sigs/agent-sandbox that is measured beside the operator; none is where absent. */
   agentSandbox?: string;
+  /** Its Sandboxes hold a Pod of one plain container, and not the one that a session gets. */
+  plainSandboxes: boolean;
   /** File for the figures; a new one in `.dev/benchmarks` where absent. */
   json?: string;
   /** Folder for the operator's CPU profiles; none are made where absent. */

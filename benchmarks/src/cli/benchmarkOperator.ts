@@ -102,6 +102,7 @@ export async function benchmarkOperator(
       ground: cluster.ground,
       log: observer.log,
       directory: folder,
+      plain: flags.plainSandboxes,
       newId: randomUUID,
       onUnexpectedEnd: error => broken.abort(error),
       signal: context.signal,

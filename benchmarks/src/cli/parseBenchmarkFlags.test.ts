@@ -13,6 +13,7 @@ describe('parseBenchmarkFlags', () => {
       namespaces: 10,
       settings: {},
       agentSandbox: undefined,
+      plainSandboxes: false,
       json: undefined,
       profile: undefined,
     });
@@ -32,6 +33,7 @@ describe('parseBenchmarkFlags', () => {
         '--set=WORKERS=8',
         '--set=LOG_LEVEL=a=b',
         '--agent-sandbox=../agent-sandbox',
+        '--plain-sandboxes',
         '--json=figures.json',
         '--profile=profiles',
       ]),
@@ -45,6 +47,7 @@ describe('parseBenchmarkFlags', () => {
       namespaces: 2,
       settings: { WORKERS: '8', LOG_LEVEL: 'a=b' },
       agentSandbox: '../agent-sandbox',
+      plainSandboxes: true,
       json: 'figures.json',
       profile: 'profiles',
     });
@@ -73,6 +76,7 @@ describe('parseBenchmarkFlags', () => {
     [['operator', '--set=workers'], /--set workers is not NAME=VALUE/],
     [['operator', '--agent-sandbox='], /--agent-sandbox needs the folder/],
     [['operator', '--agent-sandbox'], /--agent-sandbox/],
+    [['operator', '--plain-sandboxes'], /of no use without --agent-sandbox/],
     [['operator', '--repeat=0'], /--repeat 0 .* from 1 to 100/],
     [['operator', '--rate=200', '--paced-seconds=3600'], /more than 10000/],
     [

@@ -14,6 +14,7 @@ export const BENCHMARK_HELP = `npm run benchmark -- operator [flags]
   --namespaces N      over how many namespaces (default 10)
   --set NAME=VALUE    a setting of the operator, e.g. WORKERS=8 (may be repeated; default: its own defaults)
   --agent-sandbox DIR a checkout of kubernetes-sigs/agent-sandbox to be measured beside it (needs Go)
+  --plain-sandboxes   give its Sandboxes a Pod of one plain container, and not the one that a session gets
   --json FILE         where the figures go (default: a new file in .dev/benchmarks)
   --profile FOLDER    CPU profiles of the operator go there (*.cpuprofile)
   --help              this text
@@ -31,6 +32,7 @@ const OPTIONS = {
   namespaces: { type: 'string', default: '10' },
   set: { type: 'string', multiple: true, default: [] as string[] },
   'agent-sandbox': { type: 'string' },
+  'plain-sandboxes': { type: 'boolean', default: false },
   json: { type: 'string' },
   profile: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -110,11 +112,15 @@ export function parseBenchmarkFlags(
     namespaces: wholeNumber('namespaces', values.namespaces, 1, 100),
     settings: Object.fromEntries(values.set.map(parseSetting)),
     agentSandbox: values['agent-sandbox'],
+    plainSandboxes: values['plain-sandboxes'],
     json: values.json,
     profile: values.profile,
   };
   if (flags.agentSandbox === '') {
     refuse('--agent-sandbox needs the folder of a checkout of agent-sandbox.');
+  }
+  if (flags.plainSandboxes && flags.agentSandbox === undefined) {
+    refuse('--plain-sandboxes is of no use without --agent-sandbox.');
   }
   if (flags.rate * flags.pacedSeconds > MOST_SESSIONS) {
     refuse(

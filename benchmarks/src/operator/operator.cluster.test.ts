@@ -37,6 +37,7 @@ const FLAGS = {
   repeat: 1,
   namespaces: 1,
   settings: {},
+  plainSandboxes: false,
 };
 
 async function freePort(): Promise<number> {

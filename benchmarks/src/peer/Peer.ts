@@ -11,6 +11,8 @@ export interface PeerDescription {
   go: string;
   /** Flags of its controller that differ from its defaults. */
   flags: readonly string[];
+  /** Its Sandboxes hold a Pod of one plain container. */
+  plain?: boolean;
 }
 
 /** kubernetes-sigs/agent-sandbox, ready to be measured beside the operator. */

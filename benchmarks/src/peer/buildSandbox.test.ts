@@ -1,6 +1,7 @@
 import type { Session } from '@agentic-sessions/kubernetes-api';
 import { buildBenchmarkSession } from '../cluster/buildBenchmarkSession';
 import { buildRawPods } from '../operator/buildRawPods';
+import { buildPlainSandbox } from './buildPlainSandbox';
 import { buildSandbox } from './buildSandbox';
 
 describe('buildSandbox', () => {
@@ -42,6 +43,19 @@ describe('buildSandbox', () => {
     expect(sandboxes[0].spec.podTemplate.spec).toMatchObject({
       runtimeClassName: 'simulated',
       containers: [{ name: 'runner' }, { name: 'agent' }],
+    });
+    expect(buildPlainSandbox(pods[0])).toEqual({
+      metadata: { name: 'session-a', namespace: '1' },
+      spec: {
+        podTemplate: {
+          spec: {
+            runtimeClassName: 'simulated',
+            containers: [
+              { name: 'agent', image: 'agentic-sessions/runner:benchmark' },
+            ],
+          },
+        },
+      },
     });
   });
 });

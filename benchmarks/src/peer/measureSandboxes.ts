@@ -3,6 +3,7 @@ import { buildRawPods } from '../operator/buildRawPods';
 import type { Load } from '../operator/Load';
 import { measureController } from '../operator/measureController';
 import type { ControllerRound } from '../operator/Round';
+import { buildPlainSandbox } from './buildPlainSandbox';
 import { buildSandbox } from './buildSandbox';
 import type { Peer } from './Peer';
 import { SANDBOXES } from './SANDBOXES';
@@ -14,12 +15,14 @@ import { SANDBOXES } from './SANDBOXES';
  */
 export async function measureSandboxes(
   bench: Bench,
-  { controller, rules }: Peer,
+  { controller, rules, description }: Peer,
   load: Load,
 ): Promise<ControllerRound> {
   const { ground, newId, signal } = bench;
   const ids = Array.from({ length: load.count }, newId);
-  const sandboxes = buildRawPods(ground, ids).map(buildSandbox);
+  const sandboxes = buildRawPods(ground, ids).map(
+    description.plain ? buildPlainSandbox : buildSandbox,
+  );
   await rules.takeAway(signal);
   await controller.start(signal);
   const round = await measureController(bench, load, {

@@ -22,6 +22,8 @@ export async function openPeer(options: {
   log: MilestoneLog;
   /** For files of this run. */
   directory: string;
+  /** Its Sandboxes hold a Pod of one plain container. */
+  plain: boolean;
   newId: () => string;
   onUnexpectedEnd: (error: Error) => void;
   signal?: AbortSignal;
@@ -53,6 +55,7 @@ export async function openPeer(options: {
       commit: commitOf(folder),
       go: built.go,
       flags: controller.flags,
+      plain: options.plain,
     },
   };
 }

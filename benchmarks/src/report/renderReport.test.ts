@@ -76,6 +76,7 @@ function report(beside: RoundsBeside[], peer?: PeerDescription): string[] {
       repeat: beside.length,
       namespaces: 10,
       settings: {},
+      plainSandboxes: false,
     },
     peer,
     background: [],

@@ -14,7 +14,11 @@ export function renderReport(figures: OperatorFigures): string {
       `${flags.namespaces} namespaces. Medians; ranges of repeats in parentheses; "straight": Pods made without an operator.`,
       ...(peer
         ? [
-            `"agent-sandbox": Sandboxes of the same Pods, commit ${peer.commit}, built by ${peer.go}; Ready stands for Running there, and its controller for the operator.`,
+            `"agent-sandbox": Sandboxes of ${
+              peer.plain ? 'Pods of one plain container' : 'the same Pods'
+            }, commit ${peer.commit}, built by ${
+              peer.go
+            }; Ready stands for Running there, and its controller for the operator.`,
           ]
         : []),
       ...Object.entries(flags.settings).map(
