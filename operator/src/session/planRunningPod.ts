@@ -49,7 +49,6 @@ export function planRunningPod(
       `Nobody wrote to it for ${timeouts.idleSeconds} s, as long as its idle limit allows.`,
     );
   }
-  const phase = session.status?.phase;
   return [
     {
       type: 'writeStatus',
@@ -63,13 +62,8 @@ export function planRunningPod(
           : workload,
         startedAt,
         conditions: [
-          // It may run before anybody was told that it starts.
-          ...(phase === 'Starting' || phase === 'Running'
-            ? []
-            : [
-                ...admittedConditions(observed),
-                createdCondition(pod.metadata.name),
-              ]),
+          ...admittedConditions(observed),
+          createdCondition(pod.metadata.name),
           {
             type: 'Ready',
             status: verdict.ready,

@@ -155,18 +155,17 @@ describe('planSession: while it runs', () => {
     ).toBeUndefined();
   });
 
-  it('says that it was let in where nobody was told before it ran', () => {
-    const types = (session: Session) =>
-      written(observe({ session, pods: [aPod(UP)] })).conditions?.map(
-        ({ type, status }) => `${type}=${status}`,
-      );
-    expect(types(aSession())).toEqual([
+  it.each([
+    ['nobody was told before it ran', aSession()],
+    ['somebody took that away since', aSession(statusOf('Running'))],
+  ])('says that it was let in where %s', (_, session) => {
+    const { conditions } = written(observe({ session, pods: [aPod(UP)] }));
+    expect(conditions?.map(({ type, status }) => `${type}=${status}`)).toEqual([
       'PolicyValidated=Unknown',
       'Admitted=True',
       'WorkloadCreated=True',
       'Ready=True',
     ]);
-    expect(types(aSession(statusOf('Running')))).toEqual(['Ready=True']);
   });
 
   it('takes a Pod whose making was never written down for its own', () => {
