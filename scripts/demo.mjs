@@ -33,7 +33,7 @@ function readEnvironment() {
     throw new DemoError(
       error.code === 'EACCES'
         ? `${environmentFile} belongs to somebody else (it holds secrets). Run the demo as whoever ran npm start.`
-        : 'Nothing is running here. Run npm start, wait until it says Ready, and try again in another terminal.',
+        : `Nothing is running here: there is no ${environmentFile}. Run npm start, wait until it says Ready, and try again in another terminal; where it was given --state FOLDER, set AGENTIC_SESSIONS_ENVIRONMENT=FOLDER/environment.json.`,
     );
   }
   return JSON.parse(text);

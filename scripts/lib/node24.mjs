@@ -198,8 +198,9 @@ export async function runOnNode24(program, { startsKubernetes = false } = {}) {
       },
     },
   );
-  // A terminal sends Ctrl-C to the whole group; what is sent to this process alone is passed on.
-  process.on('SIGINT', () => {});
+  // A terminal sends Ctrl-C to the whole group, and a second one means more than the first; so what may have been sent to
+  // this process alone is passed on a little later, as a signal that means nothing more to who is ending already.
+  process.on('SIGINT', () => setTimeout(() => child.kill('SIGTERM'), 500));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGHUP'));
   // Whoever gave this process a channel, a test for one, and is gone, cannot ask it to end any more.

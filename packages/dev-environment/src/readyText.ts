@@ -5,6 +5,8 @@ export function readyText(told: {
   kubectl: string;
   kubeconfig: string;
   logs: string;
+  /** How the demo finds this environment: what stands before its command. */
+  demoPrefix: string;
   demoUrl: string;
 }): string {
   return `
@@ -13,10 +15,11 @@ Ready after ${told.seconds}.
   Portal     ${told.url}
   Sign in    as one of the demo's people: ada (editor), grace (approver) or vera (viewer) of payments,
              will (editor of website), alan (admin)
-  Try        npm run demo        a signed GitHub comment starts a session
+  Try        ${told.demoPrefix}npm run demo        a signed GitHub comment starts a session
              ${told.kubectl} --kubeconfig ${told.kubeconfig} get sessions -A
   Work on    ${told.demoUrl}/checkout.git (repository), ${told.demoUrl}/ (website), in the start form
   Logs       ${told.logs}/
-  End        Ctrl-C; sessions and their records stay. npm start -- --reset begins anew.
+  End        Ctrl-C. Records stay; sessions that run then fail, as on a node that goes.
+             npm start -- --reset begins anew.
 `;
 }

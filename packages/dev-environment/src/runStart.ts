@@ -116,6 +116,12 @@ export async function runStart(
       kubectl: fromHere(cluster.kubectl),
       kubeconfig: fromHere(cluster.personKubeconfig),
       logs: fromHere(logDirectory),
+      demoPrefix:
+        system.environmentFile.path === DEFAULT_ENVIRONMENT
+          ? ''
+          : `AGENTIC_SESSIONS_ENVIRONMENT=${fromHere(
+              system.environmentFile.path,
+            )} `,
       demoUrl: cluster.demoUrl,
     }),
   );
@@ -123,6 +129,9 @@ export async function runStart(
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }
+
+/** Where the demo looks by itself. */
+const DEFAULT_ENVIRONMENT = path.join(checkout, '.dev', 'environment.json');
 
 /** A path as one types it in the checkout. */
 function fromHere(file: string): string {

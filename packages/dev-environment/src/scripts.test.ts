@@ -84,6 +84,7 @@ describe('runOnNode24', () => {
 
   it.each([
     ['SIGTERM', (child: ChildProcess) => child.kill('SIGTERM')],
+    ['SIGINT to it alone', (child: ChildProcess) => child.kill('SIGINT')],
     [
       'the end of whoever started it by a channel',
       (child: ChildProcess) => child.disconnect(),

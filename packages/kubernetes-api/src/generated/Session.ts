@@ -16,7 +16,7 @@ export type SessionEgressMode = 'None' | 'Listed' | 'Open';
  */
 export type SessionDesiredState = 'Running' | 'Suspended' | 'Stopped';
 /**
- * Pending until the operator has looked at it, Queued while it waits for a place, Starting while its Pod comes up, Running, Suspended; Completed, Failed and Stopped are ends.
+ * Pending, or nothing yet, until the operator has looked at it, Queued while it waits for a place, Starting while its Pod comes up, Running, Suspended; Completed, Failed and Stopped are ends.
  */
 export type SessionPhase =
   | 'Pending'
