@@ -69,7 +69,7 @@ function ended(
       reason: 'NodeLost',
       message: `The node ${
         pod.spec.nodeName ?? ''
-      } lost its containers, as when it is restarted. Start the session again; what it had not handed over is gone.`,
+      } lost its containers, as when it is restarted.`,
     } as const;
     return { ...verdict(lost.reason, lost.message), disruption: lost };
   }
