@@ -176,7 +176,7 @@ describe('What the program tells of itself', () => {
     ).toBe(0);
     expect(
       sum(now, 'controller_runtime_max_concurrent_reconciles', session),
-    ).toBe(16);
+    ).toBe(32);
   });
 
   it('counts what is tried again, and what is refused', async () => {
