@@ -218,10 +218,13 @@ export class SessionCaches {
     return this.ownSessions.get(key);
   }
 
-  /** Pods that a session owns, by UID, with those that we made a moment ago. */
+  /** Pods that a session owns, by UID, with those that we made or took away a moment ago. */
   podsOf(session: Session): Pod[] {
     const uid = session.metadata.uid ?? '';
-    const pods = this.pods.store.byIndex('owner', uid);
+    const pods = this.pods.store.byIndex('owner', uid).map(pod => {
+      const own = this.ownPods.get(objectKey(pod));
+      return own && own.metadata.uid === pod.metadata.uid ? own : pod;
+    });
     for (const pod of this.ownPods.pending()) {
       if (
         ownerOf(pod) === uid &&

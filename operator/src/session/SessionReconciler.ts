@@ -332,8 +332,9 @@ export class SessionReconciler implements Reconciler {
   ): Promise<void> {
     const { name, namespace, uid, deletionTimestamp } = action.pod.metadata;
     if (deletionTimestamp) return;
+    let answer: unknown;
     try {
-      await this.#options.client.delete(
+      answer = await this.#options.client.delete(
         PODS,
         { name, namespace },
         {
@@ -348,6 +349,9 @@ export class SessionReconciler implements Reconciler {
       throw error;
     }
     this.#options.metrics?.podDeleted();
+    // A pass before the cache shows it would take the Pod for one that stays, and forget that we ourselves took it away.
+    if (isPodThatGoes(answer, uid))
+      this.#options.caches.ownPods.remember(answer);
     log.info({ pod: name, why: action.why }, 'Deleted the Pod');
   }
 
@@ -376,4 +380,13 @@ export class SessionReconciler implements Reconciler {
     );
     return [{ type: 'lookAgain', afterMs: 0 }];
   }
+}
+
+/** Whether the API server answered to a deletion with the Pod itself, which has a moment to end. */
+function isPodThatGoes(
+  answer: unknown,
+  uid: string | undefined,
+): answer is Pod {
+  const metadata = (answer as Partial<Pod> | undefined)?.metadata;
+  return metadata?.uid === uid && metadata?.deletionTimestamp !== undefined;
 }

@@ -1,4 +1,3 @@
-import type { Session } from '@agentic-sessions/kubernetes-api';
 import {
   ago,
   aPod,
