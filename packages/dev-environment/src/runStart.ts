@@ -27,6 +27,8 @@ const KEPT_STATE = [
   'demo-site',
   'logs',
 ];
+/** Where the demo looks by itself. */
+const DEFAULT_ENVIRONMENT = path.join(checkout, '.dev', 'environment.json');
 /** Port of the pages in `yarn dev`. */
 const APP_PORT = 3000;
 
@@ -129,9 +131,6 @@ export async function runStart(
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }
-
-/** Where the demo looks by itself. */
-const DEFAULT_ENVIRONMENT = path.join(checkout, '.dev', 'environment.json');
 
 /** A path as one types it in the checkout. */
 function fromHere(file: string): string {

@@ -70,6 +70,8 @@ export class Http2Connection {
     const { body, signal, beforeSend } = options;
     signal?.throwIfAborted();
     const kept = await abortable(this.#usable(), signal);
+    // Given up since that was known: nobody would hear of it below.
+    signal?.throwIfAborted();
     beforeSend?.();
     let stream: http2.ClientHttp2Stream;
     try {
