@@ -36,6 +36,10 @@ import { wireSessions } from './wireSessions';
 /** Our own writes come back by watch within milliseconds; after so long the watch is not believed any more. */
 const DOUBT_AFTER_MS = 3_000;
 
+/** While calls fail for want of an answer, so often a few of them are tried, however long the waits of all have become. */
+const PROBE_MS = 2_000;
+const PROBES = 10;
+
 /** What one term as leader needs. */
 export interface TermOptions {
   client: KubernetesClient;
@@ -174,6 +178,7 @@ export async function runTerm(
     { once: true },
   );
   const doubting = doubtSilence(options, signal);
+  const probing = probeOutages(queues, signal);
   const checking = config.sandboxCheck
     ? new SandboxChecker({
         client,
@@ -203,6 +208,7 @@ export async function runTerm(
     forgetRecoveries();
     options.onQueues(new Map());
     await doubting;
+    await probing;
     await checking;
     const late = await drainAtEnd(options.events, endsAt, steady.now());
     if (late > 0) log.warn({ late }, 'There was no time for some Events');
@@ -223,5 +229,19 @@ async function doubtSilence(
     } catch {
       // Only the signal ends either of them early.
     }
+  }
+}
+
+async function probeOutages(
+  queues: ReadonlyMap<string, WorkQueue>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await sleep(steady, PROBE_MS, signal);
+    } catch {
+      return;
+    }
+    for (const queue of queues.values()) queue.probe(PROBES);
   }
 }

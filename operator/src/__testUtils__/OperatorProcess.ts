@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { bundleProgram } from './bundleProgram';
 
-/** The real program as a process of its own. */
+/**
+ * The real program as a process of its own. What it logs is also kept in the folder that
+ * AGENTIC_SESSIONS_TEST_LOGS names, in a file for each: a failure on a busy machine may not come again.
+ */
 export class OperatorProcess {
   readonly #env: Record<string, string>;
   #child: ChildProcess | undefined;
@@ -24,6 +27,7 @@ export class OperatorProcess {
   }
 
   start(): void {
+    const file = logFile(this.#env.WATCH_NAMESPACE);
     const child = spawn(process.execPath, [bundleProgram('src/main.ts')], {
       env: this.#env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,6 +35,7 @@ export class OperatorProcess {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', data => {
         this.log += data;
+        if (file) appendFileSync(file, data);
       });
     }
     this.#child = child;
@@ -47,6 +52,15 @@ export class OperatorProcess {
       child.kill(signal);
     });
   }
+}
+
+/** Where the log of an operator goes, which may have been started before; undefined where nobody wants to keep it. */
+function logFile(namespace = 'everywhere'): string | undefined {
+  const folder = process.env.AGENTIC_SESSIONS_TEST_LOGS;
+  if (!folder) return undefined;
+  mkdirSync(folder, { recursive: true });
+  const test = basename(expect.getState().testPath ?? '', '.test.ts');
+  return join(folder, `${test}-${namespace}.log`);
 }
 
 /** Writes a kubeconfig for a token, in a folder of its own. */

@@ -140,6 +140,62 @@ describe('WorkQueue', () => {
     expect(queue.retryNow()).toBe(0);
   });
 
+  describe('that probes whether an outage is over', () => {
+    let got: string[];
+
+    const failByOutage = (key: string) =>
+      queue.addRateLimited(key, { byOutage: true });
+
+    const work = async () => {
+      for (let key = await queue.get(); key; key = await queue.get()) {
+        got.push(key);
+        failByOutage(key);
+        queue.done(key);
+      }
+    };
+
+    /** All of these have failed so often that they wait for minutes. */
+    const fail = (...keys: string[]) => {
+      for (let i = 0; i < 17; i += 1) keys.forEach(failByOutage);
+    };
+
+    const probed = async (limit = 10) => {
+      got = [];
+      queue.probe(limit);
+      await clock.advance(0);
+      return got;
+    };
+
+    beforeEach(() => {
+      got = [];
+    });
+
+    it('tries one key of each namespace, and another one the next time', async () => {
+      fail('a/1', 'a/2', 'b/1', 'runtime');
+      queue.add('c/1', { afterMs: 1_000 });
+      void work();
+      expect(await probed()).toEqual(['a/1', 'b/1', 'runtime']);
+      expect(await probed()).toEqual(['a/2', 'b/1', 'runtime']);
+      expect(await probed()).toEqual(['a/1', 'b/1', 'runtime']);
+    });
+
+    it('tries no more than it may, and in the end all', async () => {
+      fail('a/1', 'b/1', 'c/1');
+      void work();
+      expect(await probed(2)).toEqual(['a/1', 'b/1']);
+      expect(await probed(2)).toEqual(['c/1', 'a/1']);
+    });
+
+    it('tries no second one where one is being tried', async () => {
+      fail('a/1', 'a/2');
+      queue.probe(10);
+      queue.probe(10);
+      expect(await take()).toBe('a/1');
+      void work();
+      expect(await probed()).toEqual([]);
+    });
+  });
+
   it('keeps the priority of what is tried again', async () => {
     queue.add('low', { priority: LOW_PRIORITY });
     queue.add('high', { priority: 10 });

@@ -54,7 +54,7 @@ export class WorkQueue {
   readonly #metrics: WorkQueueMetrics | undefined;
   readonly #items = new Map<string, Item>();
   readonly #processing = new Map<string, Work>();
-  /** What failed last since nobody answered. */
+  /** What failed last since nobody answered, by how long ago that was. */
   readonly #byOutage = new Set<string>();
   readonly #ready = new Heap<Entry>((a, b) =>
     a.priority === b.priority
@@ -127,8 +127,8 @@ export class WorkQueue {
   ): void {
     const { priority = this.#processing.get(key)?.priority } = options;
     this.#metrics?.retried();
+    this.#byOutage.delete(key);
     if (options.byOutage) this.#byOutage.add(key);
-    else this.#byOutage.delete(key);
     this.add(key, { priority, afterMs: this.#backoff.next(key) });
   }
 
@@ -144,6 +144,26 @@ export class WorkQueue {
       if (item) this.add(key, { priority: item.priority });
     }
     return this.#byOutage.size;
+  }
+
+  /**
+   * Tries now one key of each namespace that failed by an outage and waits, at most `limit`, those first that failed longest
+   * ago. Who calls this every few seconds learns that an outage is over, where all that could tell waits for much longer.
+   */
+  probe(limit: number): void {
+    const now = this.#clock.now();
+    const asked = new Set<string>();
+    let left = limit;
+    for (const key of [...this.#byOutage]) {
+      if (left === 0) return;
+      const namespace = key.slice(0, key.lastIndexOf('/') + 1);
+      if (asked.has(namespace)) continue;
+      asked.add(namespace);
+      const item = this.#items.get(key);
+      if (!item || item.readyAt <= now) continue;
+      this.add(key, { priority: item.priority });
+      left -= 1;
+    }
   }
 
   /** Failures of a key since it was forgotten. */

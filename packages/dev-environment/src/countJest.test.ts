@@ -14,11 +14,14 @@ const file = (
   assertionResults: tests.map(each => ({
     status: each.startsWith('!') ? 'failed' : 'passed',
     fullName: each.replace('!', ''),
+    failureMessages: each.startsWith('!')
+      ? ['Error: \u001b[31mtwo\u001b[39m is not 1\n\n    at c (b.test.ts:3:1)']
+      : [],
   })),
 });
 
 describe('countJest', () => {
-  it('counts, and names what failed by its file', () => {
+  it('counts, and says what failed, by its file and shortly why', () => {
     const counted = countJest(
       'units',
       JSON.stringify({
@@ -37,7 +40,7 @@ describe('countJest', () => {
       passed: 2,
       failed: 1,
       skipped: 4,
-      failures: ['b.test.ts: breaks'],
+      failures: ['b.test.ts: breaks\n      Error: two is not 1'],
     });
   });
 

@@ -11,8 +11,29 @@ interface JestOutput {
     name: string;
     status: string;
     message: string;
-    assertionResults: { status: string; fullName: string }[];
+    assertionResults: {
+      status: string;
+      fullName: string;
+      failureMessages?: string[];
+    }[];
   }[];
+}
+
+/** Lines of a failure that are told at once; all of it is in the suite's log. */
+const LINES = 12;
+
+// Colours, which nobody who reads a log of CI has.
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
+/** What went wrong, without the way there. */
+function shortly(messages: string[] = []): string {
+  const lines = messages
+    .join('\n')
+    .replace(COLOURS, '')
+    .split('\n')
+    .filter(line => line.trim() !== '' && !/^\s+at /.test(line))
+    .slice(0, LINES);
+  return lines.map(line => `\n      ${line}`).join('');
 }
 
 /** Counts what jest wrote with `--json`; a file that could not run counts as one failed test. */
@@ -25,7 +46,9 @@ export function countJest(
   for (const file of output.testResults) {
     const where = path.relative(checkout, file.name);
     const failed = file.assertionResults.filter(a => a.status === 'failed');
-    failures.push(...failed.map(a => `${where}: ${a.fullName}`));
+    for (const { fullName, failureMessages } of failed) {
+      failures.push(`${where}: ${fullName}${shortly(failureMessages)}`);
+    }
     if (file.status === 'failed' && failed.length === 0) {
       failures.push(
         `${where}: could not run: ${file.message.trim().split('\n')[0]}`,

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { applyManifests } from './applyManifests';
 import { buildApp } from './buildApp';
@@ -81,6 +82,8 @@ async function onKubernetesAlone(
       signal,
     }),
   );
+  const operatorLogs = path.join(logDirectory, 'operators');
+  rmSync(operatorLogs, { recursive: true, force: true });
   await suite('cluster', () =>
     runJestSuite({
       name: 'cluster',
@@ -90,6 +93,7 @@ async function onKubernetesAlone(
       env: {
         AGENTIC_SESSIONS_TEST_KUBECONFIG: cluster.adminKubeconfig,
         KUBECTL: cluster.kubectl,
+        AGENTIC_SESSIONS_TEST_LOGS: operatorLogs,
         // Other suites share the processors; who says otherwise knows better.
         AGENTIC_SESSIONS_TEST_PATIENCE:
           process.env.AGENTIC_SESSIONS_TEST_PATIENCE ?? '3',
