@@ -1,21 +1,12 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { OPERATOR_NAME } from '@agentic-sessions/kubernetes-api';
 import { EVENTS } from '@agentic-sessions/kubernetes-client';
-import { eventually } from '@agentic-sessions/test-support';
+import { eventually, freePort } from '@agentic-sessions/test-support';
 import { ChaosProxy } from './__testUtils__/ChaosProxy';
 import { OperatorBench } from './__testUtils__/OperatorBench';
 import { parseMetrics, type Sample } from './__testUtils__/parseMetrics';
 import { TIDY } from './__testUtils__/SessionBatch';
 
 jest.setTimeout(120_000);
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(done => server.close(done));
-  return port;
-}
 
 const QUEUES = ['session', 'agentruntime', 'network'];
 

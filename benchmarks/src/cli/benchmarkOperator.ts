@@ -1,4 +1,5 @@
-import { checkout, freePort } from '@agentic-sessions/dev-environment';
+import { freePort } from '@agentic-sessions/dev-cluster';
+import { checkout } from '@agentic-sessions/dev-environment';
 import { randomUUID } from 'node:crypto';
 import {
   mkdirSync,

@@ -9,10 +9,9 @@ import {
   NAMESPACES,
   SERVICE_ACCOUNTS,
 } from '@agentic-sessions/kubernetes-client';
-import { TestCluster } from '@agentic-sessions/test-support';
+import { freePort, TestCluster } from '@agentic-sessions/test-support';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundleOperator } from '../__testUtils__/bundleOperator';
@@ -39,14 +38,6 @@ const FLAGS = {
   settings: {},
   plainSandboxes: false,
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
 
 /** All numbers in some figures, by their paths. */
 function numbersIn(value: unknown, at = ''): [string, number][] {

@@ -1,5 +1,4 @@
-import type { Cluster } from '@agentic-sessions/dev-cluster';
-import { freePort } from '@agentic-sessions/dev-environment';
+import { freePort, type Cluster } from '@agentic-sessions/dev-cluster';
 import path from 'node:path';
 import type { TestGround } from '../cluster/TestGround';
 import { commitOf } from '../machine/commitOf';

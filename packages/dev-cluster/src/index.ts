@@ -31,6 +31,7 @@ export { nodeRecipes } from './programs/nodeRecipes';
 export type { NodeExtras } from './programs/nodeRecipes';
 export type { Programs } from './programs/Programs';
 export { cacheFolder } from './system/cacheFolder';
+export { freePort } from './system/freePort';
 export { timedProgress } from './system/Progress';
 export type { Progress } from './system/Progress';
 export { withLock } from './system/withLock';

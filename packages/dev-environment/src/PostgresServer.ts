@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './freePort';
+import { freePort } from '@agentic-sessions/dev-cluster';
 import { checkout } from './paths';
 import { UserError } from './UserError';
 

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { freePort } from '@agentic-sessions/dev-cluster';
 import { applyManifests } from './applyManifests';
 import { describeError } from './describeError';
 import { EnvironmentFile } from './EnvironmentFile';
-import { freePort } from './freePort';
 import { keepRenewing } from './keepRenewing';
 import type { OpenCluster } from './openCluster';
 import { orAborted } from './orAborted';

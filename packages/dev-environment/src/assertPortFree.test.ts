@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { freePort } from '@agentic-sessions/dev-cluster';
 import { assertPortFree } from './assertPortFree';
-import { freePort } from './freePort';
 
 describe('assertPortFree', () => {
   it('is content with a port that nobody has', async () => {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { freePort } from './freePort';
+import { freePort } from '@agentic-sessions/dev-cluster';
 
 /** The wanted port of an address where nothing listens on it, else any free one. */
 export async function choosePort(

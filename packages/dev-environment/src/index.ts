@@ -1,7 +1,6 @@
 export { applyManifests } from './applyManifests';
 export type { ManifestOptions } from './applyManifests';
 export { assertLinuxAndRoot } from './assertLinuxAndRoot';
-export { freePort } from './freePort';
 export { installPackages } from './installPackages';
 export { checkout } from './paths';
 export { runCli } from './runCli';

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { freePort } from '@agentic-sessions/dev-cluster';
 import { applyManifests } from './applyManifests';
 import { buildApp } from './buildApp';
 import { findChromium } from './findChromium';
-import { freePort } from './freePort';
 import { openCluster, type OpenCluster } from './openCluster';
 import { checkout } from './paths';
 import { prepareBundles } from './prepareBundles';

@@ -1,4 +1,5 @@
 export { eventually } from './eventually';
+export { freePort } from '@agentic-sessions/dev-cluster';
 export { kubectl } from './kubectl';
 export type { KubectlOptions, KubectlResult } from './kubectl';
 export { OtlpReceiver } from './OtlpReceiver';

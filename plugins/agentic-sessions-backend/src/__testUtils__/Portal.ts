@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Session } from '@agentic-sessions/kubernetes-api';
 import { RUNNER_TOKEN_AUDIENCE } from '@agentic-sessions/runner-protocol';
+import { freePort } from '@agentic-sessions/test-support';
 import type { BackendFeature } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
@@ -241,16 +241,4 @@ function furnish(kubernetes: FakeKubernetes): FakeKubernetes {
     ]);
   }
   return kubernetes;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>(resolve => {
-    server.close(() => resolve());
-  });
-  return port;
 }

@@ -1,0 +1,35 @@
+import { createServer } from 'node:net';
+import { freePort } from './freePort';
+
+describe('freePort', () => {
+  it('finds what can be listened on, outside of what Linux gives to others', async () => {
+    const ports = await Promise.all(
+      Array.from({ length: 20 }, () => freePort()),
+    );
+    for (const port of ports) {
+      expect(port).toBeGreaterThanOrEqual(20_000);
+      expect(port).toBeLessThan(32_768);
+    }
+    expect(new Set(ports).size).toBeGreaterThan(15);
+  });
+
+  it('says why there is none where that is not for want of one', async () => {
+    const failure = await freePort('192.0.2.1').catch(error => error);
+    expect(failure.code).toBe('EADDRNOTAVAIL');
+  });
+
+  it('takes none that is listened on', async () => {
+    const random = jest.spyOn(Math, 'random');
+    random.mockReturnValue(0.5);
+    const taken = await freePort();
+    const server = createServer();
+    await new Promise<void>(resolve => {
+      server.listen(taken, '127.0.0.1', resolve);
+    });
+    await expect(freePort()).rejects.toThrow('No free TCP port of 127.0.0.1');
+    random.mockReturnValueOnce(0.5).mockReturnValueOnce(0.6);
+    expect(await freePort()).not.toBe(taken);
+    random.mockRestore();
+    await new Promise(resolve => server.close(resolve));
+  });
+});
