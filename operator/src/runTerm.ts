@@ -20,6 +20,7 @@ import type { Recoveries } from './observability/Recoveries';
 import { NetworkKeeper } from './network/NetworkKeeper';
 import { wireNetworks } from './network/wireNetworks';
 import { PRIORITIES } from './queue/priorities';
+import { probeOutages } from './queue/probeOutages';
 import { NamespacePolicyReconciler } from './policy/NamespacePolicyReconciler';
 import { wireNamespacePolicies } from './policy/wireNamespacePolicies';
 import { WorkQueue } from './queue/WorkQueue';
@@ -35,10 +36,6 @@ import { wireSessions } from './wireSessions';
 
 /** Our own writes come back by watch within milliseconds; after so long the watch is not believed any more. */
 const DOUBT_AFTER_MS = 3_000;
-
-/** While calls fail for want of an answer, so often a few of them are tried, however long the waits of all have become. */
-const PROBE_MS = 2_000;
-const PROBES = 10;
 
 /** What one term as leader needs. */
 export interface TermOptions {
@@ -178,7 +175,7 @@ export async function runTerm(
     { once: true },
   );
   const doubting = doubtSilence(options, signal);
-  const probing = probeOutages(queues, signal);
+  const probing = probeOutages(queues, steady, signal);
   const checking = config.sandboxCheck
     ? new SandboxChecker({
         client,
@@ -229,19 +226,5 @@ async function doubtSilence(
     } catch {
       // Only the signal ends either of them early.
     }
-  }
-}
-
-async function probeOutages(
-  queues: ReadonlyMap<string, WorkQueue>,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await sleep(steady, PROBE_MS, signal);
-    } catch {
-      return;
-    }
-    for (const queue of queues.values()) queue.probe(PROBES);
   }
 }

@@ -131,9 +131,11 @@ export class ChaosProxy {
       return;
     }
     const { code, reason } = ERRORS[mischief];
-    // As an API server does: who comes too often is told when to come again.
-    const retryAfter = code === 429 ? '1' : '0';
-    stream.respond({ ':status': code, 'retry-after': retryAfter });
+    stream.respond({
+      ':status': code,
+      // As an API server does: who comes too often is told when to come again; nobody else is.
+      ...(code === 429 ? { 'retry-after': '1' } : {}),
+    });
     stream.end(
       JSON.stringify({ kind: 'Status', code, reason, message: 'chaos' }),
     );

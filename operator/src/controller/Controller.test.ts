@@ -90,6 +90,19 @@ describe('Controller', () => {
     expect(t.queue.retryNow()).toBe(keys);
   });
 
+  it('waits for a server that asks for patience, but never long more', async () => {
+    const at: number[] = [];
+    const t = run(async () => {
+      at.push(t.clock.now());
+      throw new KubernetesError({ statusCode: 429, message: 'busy' });
+    });
+    t.queue.add('a');
+    await t.clock.advance(60_000);
+    const waits = at.slice(1).map((time, i) => time - at[i]);
+    expect(waits[0]).toBe(5);
+    expect(Math.max(...waits)).toBe(3_000);
+  });
+
   it('looks again when it was asked to', async () => {
     const at: number[] = [];
     const t = run(async () => {

@@ -34,6 +34,9 @@ function isBug(error: unknown): boolean {
   );
 }
 
+/** The client has waited as the server asked; after that, so long at most. It is sent again one by one as workers are free. */
+const BUSY_MS = 3_000;
+
 /** Whether nobody answered, or only that something is broken: not a bug of ours, and not a server that asks for patience. */
 function isNoAnswer(error: unknown): boolean {
   return isTransient(error) && !isTooManyRequests(error);
@@ -117,6 +120,7 @@ export class Controller {
       metrics?.failed(kind);
       queue.addRateLimited(key, {
         byOutage: kind === 'timeout' || isNoAnswer(error),
+        atMostMs: isTooManyRequests(error) ? BUSY_MS : undefined,
       });
       log()[kind === 'panic' ? 'error' : 'warn'](
         { err: error, failures: queue.failures(key) },

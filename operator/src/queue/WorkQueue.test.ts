@@ -186,6 +186,27 @@ describe('WorkQueue', () => {
       expect(await probed(2)).toEqual(['c/1', 'a/1']);
     });
 
+    it('asks ever more rarely, and in the end about twice a minute', async () => {
+      failByOutage('a/1');
+      void work();
+      const asked = async (seconds: number) => {
+        got = [];
+        for (let i = 0; i < seconds / 2; i += 1) {
+          await clock.advance(2_000);
+          queue.probe(10);
+          await clock.advance(0);
+        }
+        return got.length;
+      };
+      // By its own waits it would be 13 times in all this time.
+      expect(await asked(60)).toBeGreaterThan(29);
+      expect(await asked(600)).toBeGreaterThan(60);
+      await asked(1_800);
+      const late = await asked(600);
+      expect(late).toBeGreaterThanOrEqual(18);
+      expect(late).toBeLessThanOrEqual(22);
+    });
+
     it('tries no second one where one is being tried', async () => {
       fail('a/1', 'a/2');
       queue.probe(10);

@@ -9,6 +9,10 @@ export const LOW_PRIORITY = -100;
 /** Longest wait of what fails for the first time after an outage. */
 const AFTER_OUTAGE_MS = 1_000;
 
+/** Between two probes of a namespace at most, and which part of how long the outage has lasted. */
+const LONGEST_PAUSE_MS = 30_000;
+const PAUSE_PART = 1 / 50;
+
 /** How a key is put in. */
 export interface AddOptions {
   /** Higher first; default 0. */
@@ -46,7 +50,7 @@ interface Entry extends Readonly<Omit<Item, 'key' | 'counted'>> {
  * a key is in it once, however often it is added; adding again keeps the higher priority and the earlier time;
  * a key that is being worked on is never handed out a second time: added meanwhile, it waits until {@link done};
  * higher priorities come first, within one priority who came first;
- * failures of an item are waited for exponentially until it is forgotten.
+ * failures of an item are waited for exponentially until it is forgotten, but for outages, whose end is looked for.
  */
 export class WorkQueue {
   readonly #clock: Clock;
@@ -54,8 +58,8 @@ export class WorkQueue {
   readonly #metrics: WorkQueueMetrics | undefined;
   readonly #items = new Map<string, Item>();
   readonly #processing = new Map<string, Work>();
-  /** What failed last since nobody answered, by how long ago that was. */
-  readonly #byOutage = new Set<string>();
+  /** What failed last since nobody answered: since when, and when for the last time, in whose order they are. */
+  readonly #byOutage = new Map<string, { since: number; failedAt: number }>();
   readonly #ready = new Heap<Entry>((a, b) =>
     a.priority === b.priority
       ? a.sequence < b.sequence
@@ -118,18 +122,29 @@ export class WorkQueue {
   }
 
   /**
-   * Puts a key back after a failure, with its own growing wait; without another priority it keeps the one with which it was
-   * handed out. `byOutage` says that it failed since nobody answered, so that {@link retryNow} is for it.
+   * Puts a key back after a failure, with its own growing wait, but not longer than `atMostMs`; without another priority it
+   * keeps the one with which it was handed out. `byOutage` says that it failed since nobody answered, so that {@link retryNow}
+   * and {@link probe} are for it.
    */
   addRateLimited(
     key: string,
-    options: { priority?: number; byOutage?: boolean } = {},
+    options: {
+      priority?: number;
+      byOutage?: boolean;
+      atMostMs?: number;
+    } = {},
   ): void {
-    const { priority = this.#processing.get(key)?.priority } = options;
+    const {
+      priority = this.#processing.get(key)?.priority,
+      atMostMs = Number.POSITIVE_INFINITY,
+    } = options;
     this.#metrics?.retried();
+    const now = this.#clock.now();
+    const since = this.#byOutage.get(key)?.since ?? now;
     this.#byOutage.delete(key);
-    if (options.byOutage) this.#byOutage.add(key);
-    this.add(key, { priority, afterMs: this.#backoff.next(key) });
+    if (options.byOutage) this.#byOutage.set(key, { since, failedAt: now });
+    const afterMs = Math.min(this.#backoff.next(key), atMostMs);
+    this.add(key, { priority, afterMs });
   }
 
   /**
@@ -137,7 +152,7 @@ export class WorkQueue {
    * not from nothing, since the outage may be over for others alone. Answers how many keys that were.
    */
   retryNow(): number {
-    for (const key of this.#byOutage) {
+    for (const key of this.#byOutage.keys()) {
       // One that is being worked on may yet fail for the last time.
       this.#backoff.shorten(key, AFTER_OUTAGE_MS);
       const item = this.#items.get(key);
@@ -148,19 +163,26 @@ export class WorkQueue {
 
   /**
    * Tries now one key of each namespace that failed by an outage and waits, at most `limit`, those first that failed longest
-   * ago. Who calls this every few seconds learns that an outage is over, where all that could tell waits for much longer.
+   * ago. Who calls this every few seconds learns that an outage is over, where all that could tell waits for much longer. The
+   * longer it has lasted, the more rarely: what fails in one place for good is asked about twice a minute.
    */
   probe(limit: number): void {
     const now = this.#clock.now();
+    const latest = new Map<string, number>();
+    for (const [key, { failedAt }] of this.#byOutage) {
+      latest.set(namespaceOf(key), failedAt);
+    }
     const asked = new Set<string>();
     let left = limit;
-    for (const key of [...this.#byOutage]) {
+    for (const [key, { since }] of [...this.#byOutage]) {
       if (left === 0) return;
-      const namespace = key.slice(0, key.lastIndexOf('/') + 1);
+      const namespace = namespaceOf(key);
       if (asked.has(namespace)) continue;
       asked.add(namespace);
       const item = this.#items.get(key);
       if (!item || item.readyAt <= now) continue;
+      const pauseMs = Math.min(LONGEST_PAUSE_MS, (now - since) * PAUSE_PART);
+      if (now - latest.get(namespace)! < pauseMs) continue;
       this.add(key, { priority: item.priority });
       left -= 1;
     }
@@ -278,4 +300,9 @@ export class WorkQueue {
     }, Math.max(0, at - this.#clock.now()));
     this.#timer = { at, cancel };
   }
+}
+
+/** Of a key such as `namespace/name`; that of what has no namespace is empty. */
+function namespaceOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('/') + 1);
 }

@@ -31,6 +31,8 @@ describe('SessionReconciler, before the caches show what it wrote', () => {
     { desiredState: 'Suspended' },
   );
   const key = `team/${session.metadata.name}`;
+  let losesAnswers: boolean;
+  let going: typeof pod;
   /** As the server has it. */
   let stored: Session = session;
   const pod = aPod(UP);
@@ -54,6 +56,9 @@ describe('SessionReconciler, before the caches show what it wrote', () => {
 
   beforeEach(async () => {
     stop = new AbortController();
+    losesAnswers = false;
+    going = pod;
+    stored = session;
     server = await ScriptedApiServer.start();
     client = new KubernetesClient({ config: { server: server.url } });
     const clock = new FakeClock();
@@ -64,11 +69,17 @@ describe('SessionReconciler, before the caches show what it wrote', () => {
       if (r.query.get('watch')) r.open();
       else if (r.method === 'GET') {
         const kind = r.path.split('/').at(-1);
+        if (kind === pod.metadata.name) {
+          r.json(going);
+          return;
+        }
         const items = { sessions: [stored], pods: [pod] }[kind ?? ''] ?? [];
         r.json({ metadata: { resourceVersion: '10' }, items });
       } else if (r.method === 'DELETE') {
         const goes = { deletionTimestamp: ago(-20), resourceVersion };
-        r.json({ ...pod, metadata: { ...pod.metadata, ...goes } });
+        going = { ...pod, metadata: { ...pod.metadata, ...goes } };
+        if (losesAnswers) r.stream.close();
+        else r.json(going);
       } else {
         const { status } = JSON.parse(r.body);
         stored = {
@@ -105,18 +116,30 @@ describe('SessionReconciler, before the caches show what it wrote', () => {
     await server.stop();
   });
 
-  it('knows of the Pod it has taken away, and still does when the session is resumed', async () => {
-    await pass();
-    const marked = stored.status;
-    expect(marked?.reason).toBe('Suspending');
-    await pass();
-    caches.ownSessions.remember({
-      ...stored,
-      metadata: { ...stored.metadata, resourceVersion: '99' },
-      spec: { ...stored.spec, desiredState: 'Running' },
-    });
-    await pass();
-    expect(sent('DELETE')).toHaveLength(1);
-    expect(stored.status).toEqual(marked);
+  it.each([
+    ['it has taken away', false],
+    ['it has taken away without hearing of it', true],
+  ])(
+    'knows of the Pod %s, and still does when the session is resumed',
+    async (_, lost) => {
+      losesAnswers = lost;
+      await pass();
+      const marked = stored.status;
+      expect(marked?.reason).toBe('Suspending');
+      await pass();
+      caches.ownSessions.remember({
+        ...stored,
+        metadata: { ...stored.metadata, resourceVersion: '99' },
+        spec: { ...stored.spec, desiredState: 'Running' },
+      });
+      await pass();
+      expect(sent('DELETE')).toHaveLength(1);
+      expect(stored.status).toEqual(marked);
+    },
+  );
+
+  it('tries again where nobody can tell whether the Pod goes', async () => {
+    server.answer(r => r.stream.close());
+    await expect(pass()).rejects.toThrow('without an answer');
   });
 });

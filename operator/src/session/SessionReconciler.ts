@@ -6,10 +6,8 @@ import {
   type SessionStatus,
 } from '@agentic-sessions/kubernetes-api';
 import {
-  isConflict,
   isNotFound,
   objectKey,
-  PODS,
   type Clock,
   type KubernetesClient,
   type Pod,
@@ -36,6 +34,7 @@ import { planCreated } from './planCreated';
 import { planRefused } from './planRefused';
 import { planSession } from './planSession';
 import { PodMaker } from './PodMaker';
+import { PodRemover } from './PodRemover';
 import { podSandbox } from './podSandbox';
 import { PodWarnings } from './PodWarnings';
 import { purgeStrays } from './purgeStrays';
@@ -72,6 +71,7 @@ export interface SessionReconcilerOptions {
 export class SessionReconciler implements Reconciler {
   readonly #options: SessionReconcilerOptions;
   readonly #maker: PodMaker;
+  readonly #remover: PodRemover;
   readonly #warnings: PodWarnings;
   readonly #vanished = new VanishedPods();
   /** Since when a Pod has a problem, by its UID and kind. */
@@ -82,6 +82,7 @@ export class SessionReconciler implements Reconciler {
   constructor(options: SessionReconcilerOptions) {
     this.#options = options;
     this.#maker = new PodMaker(options);
+    this.#remover = new PodRemover(options);
     this.#warnings = new PodWarnings(options);
   }
 
@@ -260,7 +261,7 @@ export class SessionReconciler implements Reconciler {
         await this.#writeStatus(observed, action.status, context);
         break;
       case 'deletePod':
-        await this.#deletePod(action, context);
+        await this.#remover.remove(action, context);
         break;
       default:
         this.#options.events?.record(observed.session, action);
@@ -326,35 +327,6 @@ export class SessionReconciler implements Reconciler {
     );
   }
 
-  async #deletePod(
-    action: Extract<SessionAction, { type: 'deletePod' }>,
-    { signal, log }: ReconcileContext,
-  ): Promise<void> {
-    const { name, namespace, uid, deletionTimestamp } = action.pod.metadata;
-    if (deletionTimestamp) return;
-    let answer: unknown;
-    try {
-      answer = await this.#options.client.delete(
-        PODS,
-        { name, namespace },
-        {
-          // Never another Pod that has taken the name.
-          preconditions: { uid },
-          gracePeriodSeconds: action.gracePeriodSeconds,
-          signal,
-        },
-      );
-    } catch (error) {
-      if (isNotFound(error) || isConflict(error)) return;
-      throw error;
-    }
-    this.#options.metrics?.podDeleted();
-    // A pass before the cache shows it would take the Pod for one that stays, and forget that we ourselves took it away.
-    if (isPodThatGoes(answer, uid))
-      this.#options.caches.ownPods.remember(answer);
-    log.info({ pod: name, why: action.why }, 'Deleted the Pod');
-  }
-
   /** Makes the Pod; plans what follows from how that went. */
   async #createPod(
     observed: ObservedSession,
@@ -380,13 +352,4 @@ export class SessionReconciler implements Reconciler {
     );
     return [{ type: 'lookAgain', afterMs: 0 }];
   }
-}
-
-/** Whether the API server answered to a deletion with the Pod itself, which has a moment to end. */
-function isPodThatGoes(
-  answer: unknown,
-  uid: string | undefined,
-): answer is Pod {
-  const metadata = (answer as Partial<Pod> | undefined)?.metadata;
-  return metadata?.uid === uid && metadata?.deletionTimestamp !== undefined;
 }

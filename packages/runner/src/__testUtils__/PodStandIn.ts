@@ -8,6 +8,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   terminationSchema,
   type Termination,
@@ -16,9 +17,15 @@ import type { Programs } from './buildPrograms';
 
 type Container = {
   process: ChildProcess;
+  /** With its exit code; rejects with what it logged where it does not end before the test would be given up. */
   exited: Promise<number | null>;
+  /** The same without a limit. */
+  closed: Promise<number | null>;
   log: string;
 };
+
+/** Less than what one test may take. */
+const EXIT_MS = 50_000;
 
 /** A Pod's two containers as processes of this machine, with the volumes that they share. */
 export class PodStandIn {
@@ -97,9 +104,9 @@ export class PodStandIn {
 
   /** Ends what still runs and removes the volumes. */
   async remove(): Promise<void> {
-    for (const { process: container, exited } of this.containers) {
+    for (const { process: container, closed } of this.containers) {
       container.kill('SIGKILL');
-      await exited;
+      await closed;
     }
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -112,13 +119,17 @@ export class PodStandIn {
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const closed = new Promise<number | null>(resolve => {
+      child.once('close', code => resolve(code));
+    });
     const container: Container = {
       process: child,
       log: '',
-      exited: new Promise(resolve => {
-        child.once('close', code => resolve(code));
-      }),
+      closed,
+      exited: this.withinLimit(closed),
     };
+    // Not everybody waits for the end of each.
+    container.exited.catch(() => {});
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', chunk => {
         container.log += chunk;
@@ -126,5 +137,22 @@ export class PodStandIn {
     }
     this.containers.push(container);
     return container;
+  }
+
+  private async withinLimit(
+    closed: Promise<number | null>,
+  ): Promise<number | null> {
+    const limit = new AbortController();
+    const late = sleep(EXIT_MS, undefined, { signal: limit.signal }).then(
+      () => {
+        throw new Error(`Still running after ${EXIT_MS} ms:\n${this.logs()}`);
+      },
+    );
+    late.catch(() => {});
+    try {
+      return await Promise.race([closed, late]);
+    } finally {
+      limit.abort();
+    }
   }
 }

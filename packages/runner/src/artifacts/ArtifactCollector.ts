@@ -1,6 +1,5 @@
 import { realpath } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import {
   ArtifactPathError,
@@ -14,6 +13,7 @@ import { artifactType } from './artifactType';
 import type { ArtifactUploader } from './ArtifactUploader';
 import { listFiles } from './listFiles';
 import { openInside } from './openInside';
+import { readRange } from './readRange';
 
 /** Folder of artifacts that the runner itself makes. */
 const OWN_FOLDER = 'session';
@@ -124,14 +124,9 @@ export class ArtifactCollector {
         this.tell(name, `it is larger than ${maxBytes} bytes`);
         return;
       }
-      const { digest, size } = await digestOf(
-        file.createReadStream({ start: 0, autoClose: false }),
-      );
+      const { digest, size } = await digestOf(readRange(file, 0));
       // No further than what was digested: a log grows while it is delivered.
-      const read = (start: number) =>
-        start < size
-          ? file.createReadStream({ start, end: size - 1, autoClose: false })
-          : Readable.from([]);
+      const read = (start: number) => readRange(file, start, size);
       if (this.delivered.get(checked) === digest) return;
       if (
         !this.delivered.has(checked) &&

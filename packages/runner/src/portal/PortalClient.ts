@@ -12,6 +12,7 @@ import {
 } from '@agentic-sessions/runner-protocol';
 import { PortalError } from './PortalError';
 import { PortalPresence } from './PortalPresence';
+import { StallLimit } from './StallLimit';
 
 /** Where the portal is, and as whom to speak to it. */
 export type PortalClientOptions = {
@@ -23,6 +24,8 @@ export type PortalClientOptions = {
   traceparent?: string;
   /** Longest wait for an answer. */
   requestMs?: number;
+  /** Longest time in which bytes make no headway; default 60 s. */
+  stallMs?: number;
 };
 
 /** A body that may be a stream, as Node.js has it: `duplex` is needed for one, and not yet in the types. */
@@ -37,11 +40,13 @@ export class PortalClient {
   readonly presence = new PortalPresence();
   private readonly options: PortalClientOptions;
   private readonly requestMs: number;
+  private readonly stallMs: number;
   private lastRequest = 0;
 
   constructor(options: PortalClientOptions) {
     this.options = options;
     this.requestMs = options.requestMs ?? 20_000;
+    this.stallMs = options.stallMs ?? 60_000;
   }
 
   /** When the portal last heard from us (`performance.now()`): the heartbeat need not repeat what a request just showed. */
@@ -118,10 +123,27 @@ export class PortalClient {
     headers: Record<string, string>,
     { body, signal }: { body?: Readable; signal: AbortSignal },
   ): Promise<Response> {
-    const stream: StreamInit = body
-      ? { body: Readable.toWeb(body) as unknown as BodyInit, duplex: 'half' }
+    const limit = new StallLimit(this.stallMs);
+    const watched = body && limit.watch(body);
+    const stream: StreamInit = watched
+      ? {
+          body: Readable.toWeb(watched) as unknown as BodyInit,
+          duplex: 'half',
+        }
       : {};
-    return this.fetch(method, url, { ...stream, headers, signal });
+    try {
+      return await this.fetch(method, url, {
+        ...stream,
+        headers,
+        signal: AbortSignal.any([signal, limit.signal]),
+      });
+    } catch (error) {
+      // fetch reads a body to its end, for nobody, after it has given up.
+      watched?.destroy();
+      throw error;
+    } finally {
+      limit.lift();
+    }
   }
 
   private async request(
