@@ -213,7 +213,7 @@ export async function runTerm(
 }
 
 async function doubtSilence(
-  { caches, clock, log }: TermOptions,
+  { caches, clock, log }: Pick<TermOptions, 'caches' | 'clock' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -223,8 +223,9 @@ async function doubtSilence(
       if (doubted.length > 0) {
         log.warn({ kinds: doubted }, 'A silent watch was replaced');
       }
-    } catch {
+    } catch (error) {
       // Only the signal ends either of them early.
+      if (!signal.aborted) throw error;
     }
   }
 }

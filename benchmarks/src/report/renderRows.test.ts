@@ -23,7 +23,7 @@ describe('renderRows', () => {
   });
 
   it.each([
-    [0, 0.04, 'met'],
+    [0, 0.004, 'met'],
     [0, 0.06, 'missed'],
     [7, 7.004, 'met'],
     [7, 7.01, 'missed'],

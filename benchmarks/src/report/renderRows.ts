@@ -43,9 +43,7 @@ function verdictOf(
   value: number | undefined,
 ): string[] {
   if (most === undefined || value === undefined) return [];
-  // None at all is meant as none for each: what the API server looks up once for many sessions is none of theirs.
-  const digits = most === 0 ? 1 : 2;
-  return [Number(value.toFixed(digits)) <= most ? 'met' : 'missed'];
+  return [Number(value.toFixed(2)) <= most ? 'met' : 'missed'];
 }
 
 /** In the order of the aims. */

@@ -121,8 +121,8 @@ export async function runStart(
       demoPrefix:
         system.environmentFile.path === DEFAULT_ENVIRONMENT
           ? ''
-          : `AGENTIC_SESSIONS_ENVIRONMENT=${fromHere(
-              system.environmentFile.path,
+          : `AGENTIC_SESSIONS_ENVIRONMENT=${quoted(
+              fromHere(system.environmentFile.path),
             )} `,
       demoUrl: cluster.demoUrl,
     }),
@@ -136,4 +136,11 @@ export async function runStart(
 function fromHere(file: string): string {
   const relative = path.relative(checkout, file);
   return relative.startsWith('..') ? file : relative;
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word)
+    ? word
+    : `'${word.replaceAll("'", "'\\''")}'`;
 }
