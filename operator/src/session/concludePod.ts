@@ -1,7 +1,7 @@
 import { isSignalled } from './isSignalled';
 import { isSuspending } from './isSuspending';
 import type { ObservedSession } from './ObservedSession';
-import type { PodVerdict } from './PodVerdict';
+import type { Disruption, PodVerdict } from './PodVerdict';
 import type { Termination } from './readTermination';
 import { toReason } from './toReason';
 
@@ -61,9 +61,7 @@ export function concludePod(
       ? {
           phase: 'Failed',
           reason: disruption.reason,
-          message: [disruption.message, termination.snapshot?.message]
-            .filter(Boolean)
-            .join(' '),
+          message: endedBy(disruption, termination.snapshot),
         }
       : {
           phase: 'Failed',
@@ -92,4 +90,14 @@ function said({ outcome, reason, message }: Termination): Conclusion {
     reason: word,
     message: message || `${word}.`,
   };
+}
+
+/** A session that has ended goes on with nothing: that a snapshot was kept would be a promise to nobody. */
+function endedBy(
+  { message }: Disruption,
+  snapshot: Termination['snapshot'],
+): string {
+  return !snapshot || snapshot.kept
+    ? message
+    : `${message} ${snapshot.message}`;
 }

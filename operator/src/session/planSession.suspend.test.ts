@@ -262,6 +262,16 @@ describe('planSession: taken away by Kubernetes while it ran', () => {
     );
   });
 
+  it.each([
+    ['kept, which helps nobody any more', KEPT, ''],
+    ['not kept, and why', LOST, ` ${LOST.message}`],
+  ])('says of what somebody deleted that it is %s', (_, snapshot, more) => {
+    const deleted = left(snapshot);
+    expect(written(observe({ session, pods: [deleted] })).message).toBe(
+      `The Pod ${deleted.metadata.name} was deleted.${more}`,
+    );
+  });
+
   it('is not gone on with, whatever is kept, where it ended for reasons of its own', () => {
     const snapshot = { attempt: 0, takenAt: ago(5) };
     const observed = observe({

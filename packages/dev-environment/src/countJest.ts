@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { SuiteResult } from './SuiteResult';
 import { checkout } from './paths';
 
@@ -22,14 +23,9 @@ interface JestOutput {
 /** Lines of a failure that are told at once; all of it is in the suite's log. */
 const LINES = 12;
 
-// Colours, which nobody who reads a log of CI has.
-const COLOURS = /\u001b\[[0-9;]*m/g;
-
 /** What went wrong, without the way there. */
 function shortly(messages: string[] = []): string {
-  const lines = messages
-    .join('\n')
-    .replace(COLOURS, '')
+  const lines = stripVTControlCharacters(messages.join('\n'))
     .split('\n')
     .filter(line => line.trim() !== '' && !/^\s+at /.test(line))
     .slice(0, LINES);
