@@ -115,8 +115,8 @@ export async function runStart(
     readyText({
       url: mode.hotReload ? `http://localhost:${APP_PORT}` : system.portalUrl,
       seconds: steps.total(),
-      kubectl: fromHere(cluster.kubectl),
-      kubeconfig: fromHere(cluster.personKubeconfig),
+      kubectl: quoted(fromHere(cluster.kubectl)),
+      kubeconfig: quoted(fromHere(cluster.personKubeconfig)),
       logs: fromHere(logDirectory),
       demoPrefix:
         system.environmentFile.path === DEFAULT_ENVIRONMENT
